@@ -1,0 +1,86 @@
+"""Who is acting, and which acts each role may do at all.
+
+Where somebody may do it, and to whom, is the reach: ``people.queries.within_reach``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    LEARNER = "learner"
+    VENDOR_ADMIN = "vendor_admin"
+    MANAGER = "manager"
+    REGION_MANAGER = "region_manager"
+    HR = "hr"
+    AUTHOR = "author"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+EVERYWHERE = frozenset({Role.HR, Role.AUDITOR, Role.ADMIN})
+"""Roles that reach everybody; which acts they have is said in ``MAY``."""
+
+
+class Act(StrEnum):
+    """What a page or command is for. Every guarded view names exactly one."""
+
+    LEARN = "learn"
+    SEE_BOARD = "see_board"
+    ASSIGN = "assign"
+    SEE_CERTIFICATES = "see_certificates"
+    EXPORT_CERTIFICATES = "export_certificates"
+    REVOKE = "revoke"
+    GIVE_SIGN_IN = "give_sign_in"
+
+
+MAY: Mapping[Act, frozenset[Role]] = {
+    Act.LEARN: frozenset(Role),
+    Act.SEE_BOARD: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.ASSIGN: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.ADMIN}),
+    Act.SEE_CERTIFICATES: frozenset({Role.HR, Role.AUDITOR, Role.ADMIN}),
+    Act.EXPORT_CERTIFICATES: frozenset({Role.HR, Role.ADMIN}),
+    Act.REVOKE: frozenset({Role.HR, Role.ADMIN}),
+    Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role, and where it holds: a branch, a region with all below it, a vendor or nowhere."""
+
+    role: Role
+    branch_id: UUID | None = None
+    region_id: UUID | None = None
+    vendor_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person, or the operator at the command line (``person_id`` None)."""
+
+    person_id: UUID | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    language: str = "en"
+
+    def may(self, act: Act) -> bool:
+        """Everybody with a record is a learner; everything else needs a grant."""
+        return Role.LEARNER in MAY[act] or any(grant.role in MAY[act] for grant in self.grants)
+
+    def grants_for(self, act: Act) -> tuple[Grant, ...]:
+        return tuple(grant for grant in self.grants if grant.role in MAY[act])
+
+    @property
+    def learner_id(self) -> UUID:
+        """The acting person's id; only views behind ``Act.LEARN`` ask for it."""
+        assert self.person_id is not None
+        return self.person_id
+
+
+OPERATOR = Actor(None, "operator", (Grant(Role.ADMIN),))
+"""Whoever may run commands on the machine."""

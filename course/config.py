@@ -1,0 +1,86 @@
+"""Settings from the environment: read once, all checked at start, frozen."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from course.errors import BadSettings
+
+LOCAL_URL = "http://127.0.0.1:8000"
+"""Where people reach the pages unless ``COURSE_BASE_URL`` says otherwise."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ between two installations."""
+
+    home: Path
+    """Folder of the embedded database and keys (``COURSE_HOME``)."""
+    database_url: str
+    secret_key: str
+    base_url: str
+    """Where people reach the pages, without a slash at the end; part of links and QR codes."""
+    proxies: int = 0
+    """How many trusted proxies stand in front (``COURSE_PROXIES``)."""
+    debug: bool = False
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may insist on HTTPS."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Read ``COURSE_*`` variables.
+
+    Raises:
+        BadSettings: naming every problem at once.
+    """
+    env = os.environ if env is None else env
+    problems: list[str] = []
+    home = Path(env.get("COURSE_HOME", "instance")).resolve()
+    base_url = env.get("COURSE_BASE_URL", LOCAL_URL).rstrip("/")
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
+        problems.append("COURSE_BASE_URL must look like https://learn.example.com")
+    proxies = env.get("COURSE_PROXIES", "0")
+    if not proxies.isdigit():
+        problems.append("COURSE_PROXIES must be a whole number: how many proxies stand in front")
+    url = env.get("COURSE_DATABASE_URL") or f"sqlite:///{home / 'course.db'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        problems.append("COURSE_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    key = env.get("COURSE_SECRET_KEY", "")
+    if key and len(key) < 32:
+        problems.append("COURSE_SECRET_KEY must have at least 32 characters")
+    if problems:
+        raise BadSettings("\n".join(problems))
+    return Settings(
+        home=home,
+        database_url=url,
+        secret_key=key or _kept_key(home),
+        base_url=base_url,
+        proxies=int(proxies),
+        debug=env.get("COURSE_DEBUG", "") not in {"", "0"},
+    )
+
+
+def _kept_key(home: Path) -> str:
+    """The instance's own key, made on first use and readable by its owner only."""
+    file = home / "secret.key"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text("ascii")
+    key = secrets.token_hex(32)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(key)
+    return key

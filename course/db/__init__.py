@@ -1,0 +1,8 @@
+"""Persistence kit shared by every slice: the declarative base, engines and the unit of work."""
+
+from course.db.base import Base
+from course.db.engine import insert_once, make_engine
+from course.db.read_session import ReadSession
+from course.db.unit_of_work import Reactions, UnitOfWork
+
+__all__ = ["Base", "Reactions", "ReadSession", "UnitOfWork", "insert_once", "make_engine"]

@@ -1,0 +1,77 @@
+"""The unit of work: one business transaction, and everything that follows from it."""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from course.errors import Conflict
+from course.events import Event
+
+Reactions: TypeAlias = Mapping[type[Event], Sequence[Callable[["UnitOfWork", Any], None]]]
+
+
+class UnitOfWork:
+    """One business transaction: leave the block cleanly and it is saved, otherwise nothing is.
+
+    Services add rows and emit events; they never commit. Reactions to those events run in
+    the same transaction, so no credential outlives the attempt that earned it. ``now`` is
+    fixed when the work starts: one trip, one timestamp. ``actor_id`` is who is acting, None
+    for the operator and the calendar.
+    """
+
+    session: Session
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        reactions: Reactions,
+        *,
+        now: datetime,
+        actor_id: UUID | None = None,
+    ):
+        self.now = now
+        self.actor_id = actor_id
+        self._sessions = sessions
+        self._reactions = reactions
+        self._events: deque[Event] = deque()
+        self._keep = True
+
+    def emit(self, event: Event) -> None:
+        self._events.append(event)
+
+    def discard(self) -> None:
+        """Run to the end, reactions included, then save nothing: dry runs and previews."""
+        self._keep = False
+
+    def __enter__(self) -> Self:
+        self.session = self._sessions()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        with self.session:  # closing rolls back whatever was not committed
+            try:
+                if error is not None:
+                    raise error
+                self._react()
+                if self._keep:
+                    self.session.commit()
+            except (IntegrityError, StaleDataError) as clash:
+                raise Conflict("Someone changed this while you were here. Try again.") from clash
+
+    def _react(self) -> None:
+        while self._events:
+            event = self._events.popleft()
+            for reaction in self._reactions.get(type(event), ()):
+                reaction(self, event)

@@ -1,0 +1,164 @@
+"""Facts worth reacting to. Names are past tense; fields are ids, dates and numbers, no names.
+
+Every event becomes one entry of the audit log before anything else reacts to it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, once, inside one transaction."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLinkMade(Event):
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(Event):
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceAdded(Event):
+    """A region, branch or vendor; ``kind`` says which."""
+
+    kind: str
+    place_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleChanged(Event):
+    """People or engagements were added or changed; ``what`` says how, in a word."""
+
+    what: str
+    person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    person_id: UUID
+    role: str
+    where_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionPublished(Event):
+    revision_id: str
+    edition: str
+    previous_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseRevised(Event):
+    clause_id: str
+    edition: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathAssigned(Event):
+    path_id: str
+    reason: str
+    due_on: date
+    person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathBegun(Event):
+    assignment_id: UUID
+    person_id: UUID
+    revision_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAcknowledged(Event):
+    acknowledgement_id: UUID
+    person_id: UUID
+    edition: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptStarted(Event):
+    attempt_id: UUID
+    person_id: UUID
+    quiz_id: str
+    revision_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptFinished(Event):
+    """``answers_sha256`` seals the answers: over id, decision and option of each, in order."""
+
+    attempt_id: UUID
+    person_id: UUID
+    quiz_id: str
+    outcome: str | None
+    points: int
+    max_points: int
+    answers_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPassed(Event):
+    attempt_id: UUID
+    person_id: UUID
+    assignment_id: UUID
+    path_id: str
+    revision_id: str
+    score_percent: int
+    decision_count: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathCompleted(Event):
+    """The assignment is closed because its final check was passed."""
+
+    assignment_id: UUID
+    attempt_id: UUID
+    person_id: UUID
+    path_id: str
+    branch_id: UUID
+    revision_id: str
+    score_percent: int
+    decision_count: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialAwarded(Event):
+    credential_id: UUID
+    person_id: UUID
+    path_id: str
+    serial: str
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialRevoked(Event):
+    credential_id: UUID
+    person_id: UUID
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportTaken(Event):
+    """Rows left the system: who took what, by which filter, and how many."""
+
+    what: str
+    form: str
+    filter: tuple[tuple[str, str], ...]
+    rows: int

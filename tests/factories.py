@@ -1,0 +1,105 @@
+"""Make rows for tests. Every argument has a harmless default; say only what the test is about."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from course.actor import Role
+from course.assignments.domain import Reason
+from course.assignments.models import Assignment
+from course.people import service as people
+from course.people.domain import Kind, fold
+from course.people.models import Branch, Engagement, Person, Region, Vendor
+
+
+class Make:
+    def __init__(self, work: Any, clock: Any):
+        self._work = work
+        self._clock = clock
+        self._number = count(1)
+        self._home: Branch | None = None
+
+    def region(self, **given: Any) -> Region:
+        return self._save(Region, given, name=f"Region {next(self._number)}")
+
+    def branch(self, **given: Any) -> Branch:
+        given["region_id"] = given.get("region_id") or self.region().id
+        return self._save(
+            Branch, given, name=f"Branch {next(self._number)}", time_zone="Europe/Dublin"
+        )
+
+    def home(self) -> Branch:
+        """The branch of everybody whose branch a test does not care about."""
+        self._home = self._home or self.branch()
+        return self._home
+
+    def vendor(self, **given: Any) -> Vendor:
+        return self._save(Vendor, given, name=f"Vendor {next(self._number)}")
+
+    def person(
+        self,
+        role: Role | None = None,
+        *,
+        branch: Branch | None = None,
+        vendor: Vendor | None = None,
+        starts_on: date = date(2025, 1, 1),
+        ends_on: date | None = None,
+        job_role: str = "technician",
+        where: Any = None,
+        **given: Any,
+    ) -> Person:
+        """Somebody with one engagement: a contractor when a vendor is given.
+
+        ``role`` is granted at the branch, at ``where`` (a region) or for the vendor.
+        """
+        number = next(self._number)
+        given.setdefault("code", f"P{number:04}")
+        given["code_key"] = fold(given["code"])
+        if given.get("email"):
+            given["email_key"] = fold(given["email"])
+        person = self._save(Person, given, name=f"Learner {number}", language="en")
+        branch = branch or self.home()
+        self.engagement(
+            person_id=person.id,
+            branch_id=branch.id,
+            vendor_id=vendor.id if vendor else None,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            job_role=job_role,
+        )
+        if role and role is not Role.LEARNER:
+            self._grant(person, role, branch, vendor, where)
+        return person
+
+    def engagement(self, **given: Any) -> Engagement:
+        given["kind"] = Kind.CONTRACTOR if given.get("vendor_id") else Kind.EMPLOYEE
+        return self._save(
+            Engagement, given, job_role="technician", starts_on=date(2025, 1, 1), ends_on=None
+        )
+
+    def assignment(self, person: Person, **given: Any) -> Assignment:
+        return self._save(
+            Assignment,
+            given,
+            person_id=person.id,
+            path_id="field",
+            branch_id=given.pop("branch_id", None) or self.home().id,
+            reason=Reason.MANAGER,
+            due_on=self._clock().date() + timedelta(days=30),
+            assigned_at=self._clock(),
+        )
+
+    def _grant(self, person: Any, role: Role, branch: Any, vendor: Any, where: Any) -> None:
+        place = {
+            Role.MANAGER: {"branch_id": branch.id},
+            Role.REGION_MANAGER: {"region_id": where.id if where else branch.region_id},
+            Role.VENDOR_ADMIN: {"vendor_id": vendor.id if vendor else None},
+        }.get(role, {})
+        with self._work() as uow:
+            people.grant_role(uow, person_id=person.id, role=role, **place)
+
+    def _save(self, kind: type, given: dict[str, Any], **defaults: Any) -> Any:
+        row = kind(**defaults | given)
+        with self._work() as uow:
+            uow.session.add(row)
+        return row
