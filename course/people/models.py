@@ -1,0 +1,143 @@
+"""Who learns, who manages them, and where they belong."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.actor import Role
+from course.db import Base
+from course.people.domain import Kind
+
+
+class Region(Base):
+    """Holds branches and, at any depth, other regions. One without a parent is at the top."""
+
+    __tablename__ = "region"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    parent_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("region.id"), index=True)
+
+
+class Branch(Base):
+    """Where people belong. Its time zone decides when a due day ends."""
+
+    __tablename__ = "branch"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    region_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("region.id"), index=True)
+    time_zone: Mapped[str] = mapped_column(String(64))
+
+
+class Vendor(Base):
+    """A company that sends contractors. Vendors cut across branches."""
+
+    __tablename__ = "vendor"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+
+
+class Person(Base):
+    """Anyone with a record."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    code: Mapped[str] = mapped_column(String(64))
+    """HR's or the vendor's own stable id (``person_id`` in rosters and registers), as given."""
+    code_key: Mapped[str] = mapped_column(String(64), unique=True)
+    """``fold(code)``: case variants of one id are one person."""
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    """BCP 47."""
+
+
+class Engagement(Base):
+    """A person's tie to a branch for a time, as an employee or through a vendor."""
+
+    __tablename__ = "engagement"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'contractor') = (vendor_id IS NOT NULL)", name="vendor_if_contractor"
+        ),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        Index("ix_engagement_branch", "branch_id", "person_id"),
+        Index("ix_engagement_vendor", "vendor_id", "person_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    kind: Mapped[Kind]
+    vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
+    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
+    job_role: Mapped[str] = mapped_column(String(100))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """Last day, inclusive; None while it lasts."""
+
+
+class RoleGrant(Base):
+    """One role a person holds, and where. Learners need none."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("role != 'manager' OR branch_id IS NOT NULL", name="manager_has_branch"),
+        CheckConstraint(
+            "role != 'region_manager' OR region_id IS NOT NULL", name="region_manager_has_region"
+        ),
+        CheckConstraint(
+            "role != 'vendor_admin' OR vendor_id IS NOT NULL", name="vendor_admin_has_vendor"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+    branch_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("branch.id"))
+    region_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("region.id"))
+    vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
+    ends_on: Mapped[date | None]
+    """Last day, inclusive; None for no end."""
+
+
+class SignInLink(Base):
+    """A one-time link. Only its hash is kept, so a stolen database opens no door."""
+
+    __tablename__ = "sign_in_link"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInSession(Base):
+    """One signed-in browser. Ending it here signs the browser out, wherever its cookie is."""
+
+    __tablename__ = "sign_in_session"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    began_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInMiss(Base):
+    """A sign-in that did not work, counted to slow guessing down."""
+
+    __tablename__ = "sign_in_miss"
+    __table_args__ = (Index("ix_sign_in_miss_address", "address_sha256", "missed_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    address_sha256: Mapped[str] = mapped_column(String(64))
+    """Keyed hash of the network address: enough to count, useless to anybody else."""
+    missed_at: Mapped[datetime]

@@ -1,0 +1,278 @@
+"""Reads about people. ``within_reach`` is the one rule of who may see or touch whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from course.actor import EVERYWHERE, Act, Actor, Grant, Role
+from course.errors import NotFound
+from course.people.domain import Kind, fold
+from course.people.models import (
+    Branch,
+    Engagement,
+    Person,
+    Region,
+    RoleGrant,
+    SignInMiss,
+    SignInSession,
+    Vendor,
+)
+
+
+class Placed(NamedTuple):
+    """The columns of a table that say whose row it is."""
+
+    person_id: SQLColumnExpression[UUID]
+    branch_id: SQLColumnExpression[UUID]
+    vendor_id: SQLColumnExpression[UUID | None]
+
+
+ENGAGED = Placed(Engagement.person_id, Engagement.branch_id, Engagement.vendor_id)
+
+
+def within_reach(actor: Actor, act: Act, placed: Placed = ENGAGED) -> ColumnElement[bool]:
+    """The one scope rule: which rows ``actor`` reaches for ``act``.
+
+    Every list, page, export, import and write asks this rule and no other. HR, auditors and
+    admins reach everybody, branch managers their branch, region managers every branch below
+    their region, vendor admins their vendor's people wherever they work. Whoever lacks the
+    role for the act reaches nobody. What is out of reach is then simply not found.
+    """
+    return or_(false(), *(_reached(grant, placed) for grant in actor.grants_for(act)))
+
+
+def _reached(grant: Grant, placed: Placed) -> ColumnElement[bool]:
+    if grant.role in EVERYWHERE:
+        return true()
+    if grant.role is Role.MANAGER:
+        return placed.branch_id == grant.branch_id
+    if grant.role is Role.REGION_MANAGER:
+        return placed.branch_id.in_(branches_below(grant.region_id))
+    if grant.role is Role.VENDOR_ADMIN:
+        return placed.vendor_id == grant.vendor_id
+    return false()
+
+
+def branches_below(region_id: UUID | None) -> Select[UUID]:
+    """Ids of all branches of a region and of the regions below it, at any depth."""
+    regions = select(Region.id).where(Region.id == region_id).cte(recursive=True)
+    regions = regions.union_all(select(Region.id).join(regions, Region.parent_id == regions.c.id))
+    return select(Branch.id).where(Branch.region_id.in_(select(regions.c.id)))
+
+
+def current(on: date) -> ColumnElement[bool]:
+    """Engagements that hold on a day."""
+    return and_(
+        Engagement.starts_on <= on, or_(Engagement.ends_on.is_(None), Engagement.ends_on >= on)
+    )
+
+
+# --- who is acting ---------------------------------------------------------------------
+
+_ACTOR = (
+    select(
+        SignInSession.expires_at,
+        Person.id,
+        Person.name,
+        Person.language,
+        RoleGrant.role,
+        RoleGrant.branch_id,
+        RoleGrant.region_id,
+        RoleGrant.vendor_id,
+        RoleGrant.ends_on,
+    )
+    .join(Person, Person.id == SignInSession.person_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(SignInSession.token_sha256 == bindparam("token"), SignInSession.ended_at.is_(None))
+)
+
+
+def actor_of(session: Session, token_sha256: str, now: datetime) -> Actor | None:
+    """Whoever is signed in with this session token; None for an ended or unknown one."""
+    rows = session.execute(_ACTOR, {"token": token_sha256}).all()
+    if not rows or rows[0].expires_at <= now:
+        return None
+    grants = tuple(
+        Grant(row.role, row.branch_id, row.region_id, row.vendor_id)
+        for row in rows
+        if row.role and (row.ends_on is None or row.ends_on >= now.date())
+    )
+    return Actor(rows[0].id, rows[0].name, grants, rows[0].language)
+
+
+def misses_since(session: Session, address_sha256: str, since: datetime) -> int:
+    """How often signing in did not work from one address since a moment."""
+    counted = select(func.count()).select_from(SignInMiss)
+    return session.execute(
+        counted.where(SignInMiss.address_sha256 == address_sha256, SignInMiss.missed_at > since)
+    ).scalar_one()
+
+
+# --- people ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One engagement of one person, as a list shows it."""
+
+    person_id: UUID
+    name: str
+    code: str
+    kind: Kind
+    vendor: str | None
+    branch: str
+    branch_id: UUID
+    job_role: str
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Where somebody works on a day: what a certificate freezes."""
+
+    branch_id: UUID
+    branch: str
+    time_zone: str
+    kind: Kind
+    vendor_id: UUID | None
+    vendor: str | None
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    id: UUID
+    code: str
+    name: str
+    language: str
+
+
+def roster(
+    session: Session, actor: Actor, act: Act, on: date, *extra: ColumnElement[bool]
+) -> Sequence[RosterRow]:
+    """Everybody in reach who is engaged on that day, by name; one row an engagement."""
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.code,
+            Engagement.kind,
+            Vendor.name,
+            Branch.name,
+            Branch.id,
+            Engagement.job_role,
+        )
+        .join(Engagement, Engagement.person_id == Person.id)
+        .join(Branch, Branch.id == Engagement.branch_id)
+        .outerjoin(Vendor, Vendor.id == Engagement.vendor_id)
+        .where(current(on), within_reach(actor, act), *extra)
+        .order_by(Person.name, Person.code_key, Engagement.id)
+    )
+    return [RosterRow(*row) for row in rows]
+
+
+def person_by_code(session: Session, code: str) -> PersonRow:
+    """Raises ``NotFound`` for a person id nobody has; case and spaces around it do not matter."""
+    row = session.execute(
+        select(Person.id, Person.code, Person.name, Person.language).where(
+            Person.code_key == fold(code)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"Nobody has the person id {code}.")
+    return PersonRow(*row)
+
+
+def person(session: Session, id_: UUID) -> PersonRow:
+    row = session.execute(
+        select(Person.id, Person.code, Person.name, Person.language).where(Person.id == id_)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such person.")
+    return PersonRow(*row)
+
+
+def posting(session: Session, person_id: UUID, branch_id: UUID, on: date) -> Posting | None:
+    """The person's engagement at that branch on a day, the newest if there are several.
+
+    An engagement that has just ended still counts, so that passing on the last evening is
+    recorded where it was earned.
+    """
+    row = session.execute(
+        select(
+            Branch.id,
+            Branch.name,
+            Branch.time_zone,
+            Engagement.kind,
+            Engagement.vendor_id,
+            Vendor.name,
+        )
+        .join(Engagement, Engagement.branch_id == Branch.id)
+        .outerjoin(Vendor, Vendor.id == Engagement.vendor_id)
+        .where(
+            Engagement.person_id == person_id,
+            Engagement.branch_id == branch_id,
+            Engagement.starts_on <= on,
+        )
+        .order_by(Engagement.starts_on.desc(), Engagement.id)
+        .limit(1)
+    ).one_or_none()
+    return Posting(*row) if row else None
+
+
+# --- the organisation ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region, branch or vendor as an option of a filter."""
+
+    kind: str
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class BranchRow:
+    id: UUID
+    name: str
+    time_zone: str
+    region: str
+
+
+def branches(session: Session, actor: Actor, act: Act) -> Sequence[BranchRow]:
+    """Branches in reach, by name. A vendor admin reaches those where the vendor's people work."""
+    placed = select(Engagement.branch_id).where(within_reach(actor, act))
+    own = [grant.branch_id for grant in actor.grants_for(act) if grant.branch_id]
+    rows = session.execute(
+        select(Branch.id, Branch.name, Branch.time_zone, Region.name)
+        .join(Region, Region.id == Branch.region_id)
+        .where(or_(Branch.id.in_(own), Branch.id.in_(placed)))
+        .order_by(Branch.name, Branch.id)
+    )
+    return [BranchRow(*row) for row in rows]
+
+
+def places(session: Session) -> Sequence[Place]:
+    """Every region, branch and vendor, for the filters of people who reach everybody."""
+    parts: list[Any] = [
+        select(bindparam(f"k_{kind}", kind, literal_execute=True).label("kind"), t.id, t.name)
+        for kind, t in (("region", Region), ("branch", Branch), ("vendor", Vendor))
+    ]
+    every = parts[0].union_all(*parts[1:]).subquery()
+    rows = session.execute(select(every).order_by(every.c.kind, every.c.name, every.c.id))
+    return [Place(*row) for row in rows]
