@@ -1,0 +1,106 @@
+"""The application factory: with reactions.py and cli.py, the only file that knows every slice."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask, g, request, session
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from course import config
+from course.assessment import check_views as check
+from course.assessment import views as assessment
+from course.assignments import views as assignments
+from course.credentials import queries as credential_queries
+from course.credentials import views as credentials
+from course.db import ReadSession, UnitOfWork, make_engine
+from course.db.engine import READ_ONLY
+from course.home import views as home
+from course.learning import views as learning
+from course.library import views as library
+from course.people import queries as people_queries
+from course.people import service as people_service
+from course.people import views as people
+from course.reactions import REACTIONS
+from course.reports import views as reports
+from course.web import components, compress, context, errors, filters, headers
+
+SESSION_DAYS = 30
+NOBODY_ASKS = frozenset({"static", "library.file"})
+"""Endpoints that are the same for everybody: who is signed in is not even looked up."""
+PAGES = (people, library, learning, assessment, check, assignments, credentials, reports, home)
+
+
+def create_app(settings: config.Settings | None = None, *, testing: bool = False) -> Flask:
+    """The whole application, wired. Settings come from the environment unless given."""
+    settings = settings or config.from_environment()
+    app = Flask(
+        __name__,
+        template_folder=str(Path(__file__).parent / "web" / "templates"),
+        static_folder=str(Path(__file__).parent / "web" / "static"),
+    )
+    app.testing, app.debug = testing, settings.debug
+    _configure(app, settings)
+    _connect(app, settings, make_engine(settings.database_url))
+    CSRFProtect(app)
+    compress.install(app)
+    headers.install(app, secure=settings.secure)
+    errors.install(app)
+    filters.install(app)
+    components.install(app, debug=settings.debug)
+    for pages in PAGES:
+        app.register_blueprint(pages.bp)
+    app.before_request(_load_actor)
+    app.teardown_appcontext(context.close_reading)
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: config.Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-course" if settings.secure else "course",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SESSION_DAYS * 24 * 3600,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    app.extensions["course.settings"] = settings
+    app.extensions["course.engine"] = engine
+    app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)
+    app.extensions["course.certified"] = _certified
+    app.extensions["course.read_sessions"] = sessionmaker(
+        engine.execution_options(**READ_ONLY), class_=ReadSession
+    )
+
+
+def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:
+    """Handed to slices that stand below credentials and still have to ask."""
+    return path_id in credential_queries.valid_paths(session, person_id, on)
+
+
+def _load_actor() -> None:
+    g.actor = None
+    if request.endpoint in NOBODY_ASKS:
+        return
+    if token := session.get("sign_in"):
+        now = context.settings().clock()
+        g.actor = people_queries.actor_of(context.reading(), people_service.sha256(token), now)

@@ -1,0 +1,1 @@
+"""What every page shares: context, guards, forms, error pages, layouts and the stylesheet."""

@@ -1,0 +1,41 @@
+"""How dates, moments and numbers read on a page. English for now; one place to change it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+
+def day(value: date) -> str:
+    """``6 October 2027``."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date) -> str:
+    """``6 Oct 2027``, for tables."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def weekday(value: date) -> str:
+    """``Friday 22 October 2027``."""
+    return f"{value:%A} {day(value)}"
+
+
+def clock(value: datetime, zone: str = "UTC") -> str:
+    """``14:22`` in a time zone (IANA name)."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def place(zone: str) -> str:
+    """The town of a time zone, as people say it: ``Europe/Dublin`` is ``Dublin``."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 person``, ``2 people``, ``1,200 people``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def install(app: Flask) -> None:
+    for filter_ in (day, short_day, weekday, clock, place, count):
+        app.jinja_env.filters[filter_.__name__] = filter_

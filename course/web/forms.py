@@ -1,0 +1,44 @@
+"""The form base, and fields with plain-language errors.
+
+The token against forged posts is checked for every post by Flask-WTF's ``CSRFProtect``, with
+or without a form class; ``csrf_field()`` in templates writes it.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import DateField, Form, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+
+class CourseForm(Form):
+    """Every form of the pages. Choices and the day come from outside: it asks no database."""
+
+
+class DayField(DateField):
+    """A calendar day typed as ISO 8601, such as 2027-10-14."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0].strip())
+        except ValueError:
+            self.data = None
+            raise ValueError("Write year, month, day, like 2027-10-14.") from None
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of the choices, each a UUID; unknown ones are refused by the choices."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs: Any):
+        super().__init__(label, coerce=_uuid, **kwargs)
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))

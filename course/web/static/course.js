@@ -1,0 +1,114 @@
+// Optional extras: every page works without this file.
+"use strict";
+
+// Answers on a bad line. An answer is kept on this device until the server has it, and sent
+// again when there is signal. Its own id travels with it, so it counts once however often it
+// is sent. The page says which of the two holds: on this device, or received.
+const QUEUE = "course.answers";
+const AGAIN_MS = 5000;
+const who = () => document.body.dataset.who || "";
+const kept = () => JSON.parse(localStorage.getItem(QUEUE) || "[]");
+const keep = (answers) => localStorage.setItem(QUEUE, JSON.stringify(answers));
+const drop = (id) => keep(kept().filter((answer) => answer.id !== id));
+// Only those of whoever is here: a device may be shared, and they may wait since yesterday.
+const mine = () => kept().filter((answer) => who() && answer.who === who());
+
+// Statuses after which sending once more could help: a stale form, a busy or broken server.
+const later = (status) => status >= 500 || [400, 403, 429].includes(status);
+const signedOut = (reply) => reply.redirected && new URL(reply.url).pathname === "/sign-in";
+
+async function send(answer) {
+  const fields = new URLSearchParams(answer.fields);
+  const token = document.querySelector("input[name=csrf_token]");
+  if (token) fields.set("csrf_token", token.value); // the sign-in may be newer than the answer
+  const reply = await fetch(answer.url, { method: "POST", body: fields });
+  if (signedOut(reply)) location.assign(reply.url); // the answer waits for the next sign-in
+  if (signedOut(reply) || later(reply.status)) throw new Error("try again later");
+  drop(answer.id);
+  return reply;
+}
+
+const formOf = (answer) =>
+  [...document.querySelectorAll("form[data-answer]")].find((form) => form.action === answer.url);
+
+function showOnDevice(form, answer) {
+  const note = (form.closest(".recall, .page") || document).querySelector("[data-device]");
+  if (note) note.hidden = false;
+  for (const control of form.querySelectorAll("button, [name=option]")) {
+    control.disabled = true;
+    const chosen = control.value === new URLSearchParams(answer.fields).get("option");
+    if (chosen && control.name === "option") control.closest(".choice").classList.add("choice--taken");
+  }
+}
+
+let shown = location.pathname;
+
+function show(html, url) {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  document.title = next.title;
+  document.querySelector("main").replaceWith(document.adoptNode(next.querySelector("main")));
+  const moves = new URL(url, location).pathname !== location.pathname;
+  history[moves ? "pushState" : "replaceState"](null, "", url);
+  shown = location.pathname;
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target) target.scrollIntoView();
+  else window.scrollTo(0, 0);
+  document.querySelector("main").focus({ preventScroll: true });
+}
+
+// The back button after an answer: what stands there now comes from the server.
+window.addEventListener("popstate", () => {
+  if (location.pathname !== shown) location.reload();
+});
+
+let sending = false;
+let timer = 0;
+
+async function deliver() {
+  if (sending) return;
+  sending = true;
+  const tried = new Set();
+  for (let answer; (answer = mine().find((one) => !tried.has(one.id))); tried.add(answer.id)) {
+    try {
+      const reply = await send(answer);
+      if (formOf(answer)) show(await reply.text(), answer.stays || reply.url);
+    } catch {
+      if (formOf(answer)) showOnDevice(formOf(answer), answer);
+      clearTimeout(timer);
+      timer = setTimeout(deliver, AGAIN_MS);
+    }
+  }
+  sending = false;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-answer]") || !window.fetch) return;
+  const fields = new FormData(form, event.submitter);
+  if (!fields.get("option")) return; // the server says what is missing
+  const id = fields.get("answer_id");
+  const stays = form.hasAttribute("data-stays") ? location.pathname + new URL(form.action).hash : "";
+  const answer = { id, who: who(), url: form.action, stays, fields: [...fields.entries()] };
+  try {
+    keep([...kept().filter((one) => one.id !== id), answer]);
+  } catch {
+    return; // no room on this device: the form goes the plain way
+  }
+  event.preventDefault();
+  deliver();
+});
+
+window.addEventListener("online", deliver);
+deliver();
+
+// "Everyone in this list" ticks every box of its list; taking one out takes "everyone" back.
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (box.dataset.selectAll) {
+    const name = box.dataset.selectAll;
+    for (const one of document.querySelectorAll(`input[name="${name}"]`)) one.checked = box.checked;
+  } else if (box.name && !box.checked) {
+    const all = document.querySelector(`[data-select-all="${box.name}"]`);
+    if (all) all.checked = false;
+  }
+});

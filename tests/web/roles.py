@@ -1,0 +1,131 @@
+"""A small company with somebody in every role, and the ids of two people's things."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from course.actor import Role
+from course.credentials.models import Credential
+
+OUTSIDER = "outsider, not signed in"
+EMPLOYEE = "learner, employee"
+CONTRACTOR = "learner, contractor"
+VENDOR_ADMIN = "vendor admin"
+MANAGER = "manager of the branch"
+OTHER_MANAGER = "manager of another branch"
+REGION_MANAGER = "region manager above"
+OTHER_REGION_MANAGER = "region manager elsewhere"
+HR = "HR"
+AUTHOR = "author"
+AUDITOR = "auditor"
+ADMIN = "admin"
+
+SIGNED_IN = (
+    EMPLOYEE,
+    CONTRACTOR,
+    VENDOR_ADMIN,
+    MANAGER,
+    OTHER_MANAGER,
+    REGION_MANAGER,
+    OTHER_REGION_MANAGER,
+    HR,
+    AUTHOR,
+    AUDITOR,
+    ADMIN,
+)
+EVERYBODY = (OUTSIDER, *SIGNED_IN)
+
+SAM, CORA, NOBODY = "Sam's", "Cora's", "nobody's"
+"""Whose ids stand in an address: Sam is the employee, Cora the contractor, in another branch."""
+
+REACHED_BY = {
+    SAM: {EMPLOYEE, MANAGER, REGION_MANAGER, HR, AUDITOR, ADMIN},
+    CORA: {CONTRACTOR, VENDOR_ADMIN, OTHER_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN},
+    NOBODY: set(),
+}
+OWNER = {SAM: EMPLOYEE, CORA: CONTRACTOR, NOBODY: None}
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What may stand in an address. The defaults are nobody's."""
+
+    person: Any = field(default_factory=uuid4)
+    branch: Any = field(default_factory=uuid4)
+    assignment: Any = field(default_factory=uuid4)
+    run: Any = field(default_factory=uuid4)
+    paper: Any = field(default_factory=uuid4)
+    serial: str = "AW-26-0000-0000"
+    digest: str = "0" * 64
+    static: str = "nothing.css"
+    module: str = "M99"
+    screen: str = "nothing"
+    item: str = "nothing"
+    scenario: str = "S99"
+
+
+class Company:
+    """``people`` by role and ``ids`` by owner."""
+
+    def __init__(self, make, walk, db, revision):
+        self._make, self._walk, self._db, self._revision = make, walk, db, revision
+        top = make.region(name="Everything")
+        north = make.region(name="North", parent_id=top.id)
+        here = make.branch(name="Here", region_id=make.region(name="N1", parent_id=north.id).id)
+        there = make.branch(name="There", region_id=make.region(name="South").id)
+        south = there.region_id
+        pike = make.vendor(name="Pike")
+        self.people = {
+            EMPLOYEE: make.person(branch=here),
+            CONTRACTOR: make.person(branch=there, vendor=pike),
+            VENDOR_ADMIN: make.person(Role.VENDOR_ADMIN, branch=there, vendor=pike),
+            MANAGER: make.person(Role.MANAGER, branch=here),
+            OTHER_MANAGER: make.person(Role.MANAGER, branch=there),
+            REGION_MANAGER: make.person(Role.REGION_MANAGER, branch=here, where=north),
+            OTHER_REGION_MANAGER: make.person(Role.REGION_MANAGER, branch=there),
+            HR: make.person(Role.HR, branch=here),
+            AUTHOR: make.person(Role.AUTHOR, branch=here),
+            AUDITOR: make.person(Role.AUDITOR, branch=here),
+            ADMIN: make.person(Role.ADMIN, branch=here),
+        }
+        assert there.region_id == south
+        for role, branch in ((MANAGER, here), (OTHER_MANAGER, there)):
+            manager = self.people[role]
+            task = make.assignment(manager, path_id="manager", branch_id=branch.id)
+            walk(manager, task).certify()
+        self.ids = {
+            SAM: self._things(self.people[EMPLOYEE], here),
+            CORA: self._things(self.people[CONTRACTOR], there),
+            NOBODY: Ids(),
+        }
+
+    def _things(self, person, branch) -> Ids:
+        """A certificate from a first time, and everything begun for the second."""
+        self._walk(person, self._make.assignment(person, branch_id=branch.id)).certify()
+        task = self._make.assignment(person, branch_id=branch.id)
+        steps = self._walk(person, task).ready()
+        revision = self._revision
+        module, screen, item = next(
+            (module.id, screen.id, screen.recall_ids[0])
+            for module in map(revision.module, revision.path("field").module_ids)
+            for screen in module.screens
+            if screen.recall_ids
+        )
+        scenario = revision.path("field").scenario_ids[0]
+        of_person = select(Credential.serial).where(Credential.person_id == person.id)
+        return Ids(
+            person=person.id,
+            branch=branch.id,
+            assignment=task.id,
+            run=steps.begin_scenario(scenario),
+            paper=steps.begin_check(),
+            serial=self._db.scalars(of_person).one(),
+            digest=next(f.digest for f in revision.files if f.media_type.startswith("image/")),
+            static="course.css",
+            module=module,
+            screen=screen,
+            item=item,
+            scenario=scenario,
+        )

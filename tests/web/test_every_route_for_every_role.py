@@ -1,0 +1,236 @@
+"""Every address of the product, asked by everybody, with ids in reach, out of reach and unknown.
+
+A new route fails the first test until it has a line in ``EXPECTED``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from course.app import create_app
+from course.config import Settings
+from tests.browser_client import Forms, without_tokens
+from tests.web.roles import (
+    ADMIN,
+    AUDITOR,
+    CORA,
+    EVERYBODY,
+    HR,
+    MANAGER,
+    NOBODY,
+    OTHER_MANAGER,
+    OTHER_REGION_MANAGER,
+    OUTSIDER,
+    OWNER,
+    REACHED_BY,
+    REGION_MANAGER,
+    SAM,
+    SIGNED_IN,
+    VENDOR_ADMIN,
+    Company,
+    Ids,
+)
+
+BOARD = {
+    VENDOR_ADMIN,
+    MANAGER,
+    OTHER_MANAGER,
+    REGION_MANAGER,
+    OTHER_REGION_MANAGER,
+    HR,
+    AUDITOR,
+    ADMIN,
+}
+ASSIGN = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, ADMIN}
+
+PUBLIC = ("/verify", "/static", "/files")
+"""Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
+
+Rule = Callable[[str, str], int]
+"""Role and whose ids stand in the address -> status."""
+
+
+def everybody(status: int, unknown: int | None = None) -> Rule:
+    """No matter who asks; ``unknown`` is the answer for what does not exist."""
+    return lambda role, whose: unknown if unknown and whose == NOBODY else status
+
+
+def signed_in(status: int) -> Rule:
+    return lambda role, whose: status if role in SIGNED_IN else 303
+
+
+def only(status: int, roles: set[str]) -> Rule:
+    """These roles, whatever the ids. Everybody else gets what a wrong address gets."""
+    return lambda role, whose: 303 if role == OUTSIDER else status if role in roles else 404
+
+
+def owner(status: int) -> Rule:
+    """Nobody but the learner whose it is, whatever their role."""
+    return lambda role, whose: 303 if role == OUTSIDER else status if role == OWNER[whose] else 404
+
+
+def within_reach(status: int, roles: set[str]) -> Rule:
+    """These roles, as far as they reach."""
+    return only_if(lambda role, whose: role in roles & REACHED_BY[whose], status)
+
+
+def owner_or(status: int, roles: set[str]) -> Rule:
+    return only_if(
+        lambda role, whose: role == OWNER[whose] or role in roles & REACHED_BY[whose], status
+    )
+
+
+def only_if(may: Callable[[str, str], bool], status: int) -> Rule:
+    return lambda role, whose: 303 if role == OUTSIDER else status if may(role, whose) else 404
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a route is asked, and who gets which status."""
+
+    expected: Rule
+    query: str = ""
+    data: Callable[[Ids], dict[str, Any]] = lambda ids: {}
+
+
+def answer(ids: Ids) -> dict[str, Any]:
+    return {"option": "a", "answer_id": uuid4()}
+
+
+EXPECTED = {
+    "GET /": Asked(everybody(303)),
+    "GET /sign-in": Asked(everybody(200)),
+    "GET /sign-in/<token>": Asked(everybody(200)),
+    "POST /sign-in/<token>": Asked(everybody(403)),
+    "GET /files/<digest>": Asked(everybody(200, unknown=404)),
+    "GET /static/<path:filename>": Asked(everybody(200, unknown=404)),
+    "GET /verify": Asked(everybody(200)),
+    "GET /verify/<serial>": Asked(everybody(200, unknown=404)),
+    "GET /learn": Asked(signed_in(200)),
+    "GET /learn/<uuid:assignment_id>/<module_id>": Asked(owner(200)),
+    "GET /learn/<uuid:assignment_id>/<module_id>/<screen_id>": Asked(owner(200)),
+    "POST /learn/<uuid:assignment_id>/<module_id>/<screen_id>": Asked(owner(303)),
+    "POST /learn/<uuid:assignment_id>/<module_id>/<screen_id>/<item_id>": Asked(
+        owner(200), data=answer
+    ),
+    "GET /agreement/<uuid:assignment_id>": Asked(owner(200)),
+    "POST /agreement/<uuid:assignment_id>": Asked(owner(422)),
+    "GET /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(200)),
+    "POST /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(303)),
+    "GET /practice/run/<uuid:attempt_id>/<int:position>": Asked(owner(200)),
+    "POST /practice/run/<uuid:attempt_id>/<int:position>": Asked(owner(200), data=answer),
+    "GET /practice/run/<uuid:attempt_id>/end": Asked(owner(303)),
+    "GET /check/<uuid:assignment_id>": Asked(owner(200)),
+    "POST /check/<uuid:assignment_id>": Asked(owner(303)),
+    "GET /check/paper/<uuid:attempt_id>/<int:position>": Asked(owner(200)),
+    "POST /check/paper/<uuid:attempt_id>/<int:position>": Asked(owner(303), data=answer),
+    "GET /check/paper/<uuid:attempt_id>/hand-in": Asked(owner(303)),
+    "POST /check/paper/<uuid:attempt_id>/hand-in": Asked(owner(400)),
+    "GET /check/paper/<uuid:attempt_id>/result": Asked(owner(303)),
+    "GET /certificates/<serial>": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.pdf": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "POST /certificates/<serial>/revoke": Asked(
+        within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
+    ),
+    "GET /team": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "GET /team/assign": Asked(within_reach(200, ASSIGN), query="?branch={ids.branch}"),
+    "POST /team/assign": Asked(
+        within_reach(303, ASSIGN),
+        query="?branch={ids.branch}",
+        data=lambda ids: {"path_id": "office", "people": [ids.person], "due_on": "2026-04-01"},
+    ),
+    "POST /team/own-path": Asked(only(303, ASSIGN)),
+    "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
+    "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
+    "POST /sign-out": Asked(signed_in(200)),
+}
+
+
+def address(rule: str, ids: Ids) -> str:
+    """The rule with its places filled in."""
+    attempt = ids.paper if rule.startswith("/check") else ids.run
+    for place, value in {
+        "<uuid:assignment_id>": ids.assignment,
+        "<uuid:attempt_id>": attempt,
+        "<int:position>": 1,
+        "<module_id>": ids.module,
+        "<screen_id>": ids.screen,
+        "<item_id>": ids.item,
+        "<scenario_id>": ids.scenario,
+        "<serial>": ids.serial,
+        "<digest>": ids.digest,
+        "<path:filename>": ids.static,
+        "<token>": "no-such-token",
+    }.items():
+        rule = rule.replace(place, str(value))
+    assert "<" not in rule, f"say in address() what stands in {rule}"
+    return rule
+
+
+def test_every_route_has_a_line(tmp_path):
+    app = create_app(Settings(tmp_path, f"sqlite:///{tmp_path}/none.db", "k" * 32, "http://x.test"))
+
+    routes = {
+        f"{method} {rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+    assert routes == set(EXPECTED)
+
+
+@pytest.fixture
+def company(make, walk, db, revision) -> Company:
+    return Company(make, walk, db, revision)
+
+
+class Visitor:
+    """Somebody in one role, who asks for everything."""
+
+    def __init__(self, browser, person, number: int):
+        self._browser, self._person = browser, person
+        self._browser.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        self._enter()
+        self.nothing = without_tokens(browser.get("/there/is/no/such/page"))
+        """What a wrong address says to this visitor."""
+
+    def _enter(self) -> None:
+        if self._person:
+            self._browser.sign_in(self._person)
+        page = self._browser.get("/sign-in/any")
+        self._token = {"csrf_token": Forms(page.text).forms[-1].hidden["csrf_token"]}
+
+    def ask(self, route: str, asked: Asked, ids: Ids) -> int:
+        method, rule = route.split(" ", 1)
+        url = address(rule, ids) + asked.query.format(ids=ids)
+        if method == "GET":
+            response = self._browser.get(url)
+        else:
+            response = self._browser.post(url, data=self._token | asked.data(ids))
+        if response.status_code == 404 and not rule.startswith(PUBLIC):
+            assert without_tokens(response) == self.nothing, f"{url} says more than: nothing here"
+        if method == "POST" and response.status_code == 303:
+            self._browser.get("/sign-in/any")  # shows what was flashed, and so forgets it
+        if route == "POST /sign-out":
+            self._enter()
+        return response.status_code
+
+
+def test_everybody_gets_what_the_table_says(new_browser, company):
+    visitors = {
+        role: Visitor(new_browser(), company.people.get(role), number)
+        for number, role in enumerate(EVERYBODY, start=1)
+    }
+    differs = [
+        f"{route} with {whose} ids for {role}: {status}, expected {asked.expected(role, whose)}"
+        for route, asked in EXPECTED.items()
+        for whose in (SAM, CORA, NOBODY)
+        for role in EVERYBODY
+        if (status := visitors[role].ask(route, asked, company.ids[whose]))
+        != asked.expected(role, whose)
+    ]
+
+    assert not differs, "\n".join(["", *differs])
