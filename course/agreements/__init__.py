@@ -1,0 +1,1 @@
+"""Clause versions as they were published, and who has read which text."""

@@ -1,0 +1,1 @@
+"""Published revisions of the course: stored once, read from memory, never changed."""
