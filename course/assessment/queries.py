@@ -1,0 +1,146 @@
+"""Reads about attempts and answers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from course.assessment.domain import AttemptKind, Outcome
+from course.assessment.models import Answer, Attempt
+from course.assignments.models import Assignment
+from course.errors import NotFound
+from course.people.models import Branch
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """One attempt with what its pages need of its assignment."""
+
+    id: UUID
+    person_id: UUID
+    assignment_id: UUID
+    kind: AttemptKind
+    quiz_id: str
+    revision_id: str
+    ordinal: int
+    paper: list[dict[str, Any]]
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: Outcome | None
+    points: int | None
+    max_points: int | None
+    missed_clause_ids: list[str]
+    path_id: str
+    time_zone: str
+    due_on: Any
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it was given."""
+
+    id: UUID
+    position: int
+    decision_id: str
+    option_id: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """One attempt in a list: enough to say how far somebody is."""
+
+    id: UUID
+    assignment_id: UUID
+    kind: AttemptKind
+    quiz_id: str
+    ordinal: int
+    finished_at: datetime | None
+    outcome: Outcome | None
+
+
+_ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.person_id,
+        Attempt.assignment_id,
+        Attempt.kind,
+        Attempt.quiz_id,
+        Attempt.revision_id,
+        Attempt.ordinal,
+        Attempt.paper,
+        Attempt.started_at,
+        Attempt.finished_at,
+        Attempt.outcome,
+        Attempt.points,
+        Attempt.max_points,
+        Attempt.missed_clause_ids,
+        Assignment.path_id,
+        Branch.time_zone,
+        Assignment.due_on,
+    )
+    .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(Branch, Branch.id == Assignment.branch_id)
+    .where(
+        Attempt.id == bindparam("attempt_id"),
+        Attempt.person_id == bindparam("person_id"),
+        Attempt.kind == bindparam("kind"),
+    )
+)
+_ANSWERS = (
+    select(Answer.id, Answer.position, Answer.decision_id, Answer.option_id, Answer.answered_at)
+    .where(Answer.attempt_id == bindparam("attempt_id"))
+    .order_by(Answer.position)
+)
+_LINES = (
+    select(
+        Attempt.id,
+        Attempt.assignment_id,
+        Attempt.kind,
+        Attempt.quiz_id,
+        Attempt.ordinal,
+        Attempt.finished_at,
+        Attempt.outcome,
+    )
+    .where(Attempt.assignment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attempt.assignment_id, Attempt.kind, Attempt.quiz_id, Attempt.ordinal)
+)
+
+
+def own(session: Session, person_id: UUID, attempt_id: UUID, kind: AttemptKind) -> AttemptRow:
+    """One attempt of this very person.
+
+    Raises:
+        NotFound: there is none of that id and kind, or it is somebody else's.
+    """
+    given = {"attempt_id": attempt_id, "person_id": person_id, "kind": kind}
+    row = session.execute(_ATTEMPT, given).one_or_none()
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    return AttemptRow(*row)
+
+
+def answers(session: Session, attempt_id: UUID) -> Sequence[Given]:
+    """In order of position."""
+    return [Given(*row) for row in session.execute(_ANSWERS, {"attempt_id": attempt_id})]
+
+
+def lines(session: Session, assignment_ids: Collection[UUID]) -> Sequence[AttemptLine]:
+    """Every attempt within these assignments, oldest first, in one statement."""
+    rows = session.execute(_LINES, {"ids": list(assignment_ids)})
+    return [AttemptLine(*row) for row in rows]
+
+
+def finished_scenarios(attempts: Collection[AttemptLine], assignment_id: UUID) -> frozenset[str]:
+    """Scenarios played to an end at least once within an assignment."""
+    return frozenset(
+        line.quiz_id
+        for line in attempts
+        if line.kind is AttemptKind.SCENARIO
+        and line.finished_at
+        and line.assignment_id == assignment_id
+    )

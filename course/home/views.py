@@ -1,0 +1,99 @@
+"""The learner's first page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from course.actor import Act, Actor
+from course.agreements import queries as agreements
+from course.assessment import queries as assessment
+from course.assignments import queries as assignments
+from course.assignments.domain import today_in
+from course.assignments.queries import Held
+from course.content.model import LearningPath, Revision
+from course.credentials import queries as credentials
+from course.home.domain import Step, StepKind, Way, way
+from course.learning import queries as learning
+from course.learning.domain import NOTHING_READ, Reading
+from course.library import queries as library
+from course.web.context import current_actor, reading, settings
+from course.web.guards import requires
+
+bp = Blueprint("home", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True)
+class PathPage:
+    """One open path, ready to show."""
+
+    assignment: Held
+    revision: Revision
+    path: LearningPath
+    way: Way
+    reading: Reading
+    days_left: int
+    """Whole days until the due day in the branch's time zone; negative when it is over."""
+
+
+@bp.get("/learn")
+@requires(Act.LEARN)
+def home() -> ResponseReturnValue:
+    """What is due, what is next, how far, and one button."""
+    session, learner = reading(), current_actor()
+    held = assignments.held(session, learner.learner_id)
+    pages = _pages(session, learner, [a for a in held if a.open])
+    revision = pages[0].revision if pages else library.newest(session)
+    return render_template(
+        "home/home.html",
+        pages=pages,
+        certificates=credentials.held_by(session, learner.learner_id),
+        now=settings().clock(),
+        address=address,
+        words=revision.agreement.parameters_by_name,
+    )
+
+
+def _pages(session: Session, learner: Actor, open_: list[Held]) -> list[PathPage]:
+    """Everything about all open paths in three statements, however many there are."""
+    if not open_:
+        return []
+    ids = [assignment.id for assignment in open_]
+    readings = learning.readings(session, ids)
+    lines = assessment.lines(session, ids)
+    digests = agreements.digests_acknowledged(session, learner.learner_id)
+    pages = []
+    for assignment in open_:
+        revision = library.revision(session, assignment.revision_id)
+        path = revision.path(assignment.path_id)
+        read = readings.get(assignment.id, NOTHING_READ)
+        attempts = [line for line in lines if line.assignment_id == assignment.id]
+        seen = revision.agreement.digest in digests
+        pages.append(
+            PathPage(
+                assignment,
+                revision,
+                path,
+                way(revision, path, read, attempts, acknowledged=seen),
+                read,
+                (assignment.due_on - _today(assignment)).days,
+            )
+        )
+    return pages
+
+
+def _today(assignment: Held) -> date:
+    return today_in(assignment.time_zone, settings().clock())
+
+
+def address(assignment: Held, step: Step) -> str:
+    """Where a step of the path leads."""
+    if step.kind is StepKind.MODULE:
+        return url_for("learning.module", assignment_id=assignment.id, module_id=step.id)
+    if step.kind is StepKind.SCENARIO:
+        return url_for("assessment.scenario", assignment_id=assignment.id, scenario_id=step.id)
+    if step.kind is StepKind.AGREEMENT:
+        return url_for("learning.agreement", assignment_id=assignment.id)
+    return url_for("check.intro", assignment_id=assignment.id)

@@ -1,0 +1,1 @@
+"""Lesson screens, which of them somebody has read, and where to go on."""
