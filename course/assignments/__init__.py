@@ -1,0 +1,1 @@
+"""Who must finish which path by when, and why."""
