@@ -1,0 +1,137 @@
+"""Validity and serials: pure arithmetic over days, and the letters people read out."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+DAY = timedelta(days=1)
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's Base32: no I, L, O or U, so nothing can be misread over a bad line."""
+MISREAD = str.maketrans("OIL", "011")
+SERIAL = re.compile(rf"([0-9A-Z]+)([0-9]{{2}})([{LETTERS}]{{4}})([{LETTERS}]{{4}})")
+SERIAL_BITS = 40
+
+
+class Status(StrEnum):
+    """Where a credential stands on a day. Derived, never stored."""
+
+    VALID = "valid"
+    EXPIRING = "expiring"
+    """Valid, and inside its renewal window."""
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    NOT_YET = "not_yet"
+    """Its first day is still to come."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether people may rely on it today."""
+        return self in (Status.VALID, Status.EXPIRING)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of validity; both ends are inclusive."""
+
+    valid_from: date
+    valid_until: date
+
+
+def status(
+    on: date, valid_from: date, valid_until: date, renewable_from: date, revoked: bool
+) -> Status:
+    """The status on a day. Both ends of the period count as valid; a revocation beats all."""
+    if revoked:
+        return Status.REVOKED
+    if on < valid_from:
+        return Status.NOT_YET
+    if on > valid_until:
+        return Status.LAPSED
+    return Status.EXPIRING if on >= renewable_from else Status.VALID
+
+
+def first_period(passed_on: date, months: int) -> Period:
+    """So many months from the day of passing, clamped to the end of a month, less one day.
+
+    2026-04-01 and 12 months end on 2027-03-31; 2028-02-29 and 12 months on 2029-02-27.
+    """
+    return Period(passed_on, passed_on + relativedelta(months=months) - DAY)
+
+
+def next_period(previous: Period | None, passed_on: date, months: int) -> Period:
+    """The period earned by passing again.
+
+    Args:
+        previous: the newest period that has not been revoked; None if there is none.
+
+    Until the last day of the old period the new one starts the day after it, so that no day is
+    lost or won; from then on it starts on the day of passing.
+
+    Decision: passing before the renewal window opens counts like passing inside it. Anything
+    else would overlap the old period or throw days of it away, and whoever assigned the path
+    so early has decided that it is wanted.
+    """
+    if previous is None or passed_on > previous.valid_until:
+        return first_period(passed_on, months)
+    return first_period(previous.valid_until + DAY, months)
+
+
+def renewable_from(period: Period, days: int) -> date:
+    """First day of the renewal window: so many days before the last day, or the first day."""
+    return max(period.valid_from, period.valid_until - timedelta(days=days))
+
+
+# --- serials ---------------------------------------------------------------------------
+
+
+def new_serial(prefix: str, year: int, random: Callable[[int], int]) -> str:
+    """A serial such as ``AW-26-7K4M-Q2XD``.
+
+    Args:
+        random: gives that many random bits as a number, as ``secrets.randbits`` does. Forty
+            of them: who tries a million serials a day meets one of a million certificates
+            about once a day, and learns what the paper says anyway.
+    """
+    number = random(SERIAL_BITS)
+    letters = "".join(LETTERS[number >> shift & 31] for shift in range(SERIAL_BITS - 5, -1, -5))
+    return f"{prefix}-{year % 100:02}-{letters[:4]}-{letters[4:]}"
+
+
+def normalise_serial(typed: str) -> str | None:
+    """A serial as somebody typed it, in the form in which serials are kept.
+
+    Small letters, spaces, other dashes or none and the letters O, I and L for 0 and 1 are all
+    understood. None for what cannot be a serial.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    plain = "".join(letter for letter in plain if letter.isalnum())
+    parts = SERIAL.fullmatch(plain[:-10] + plain[-10:].translate(MISREAD))
+    return "-".join(parts.groups()) if parts else None
+
+
+# --- names -----------------------------------------------------------------------------
+
+
+def short_name(name: str) -> str:
+    """First name and initial, for eyes that need no more: ``Piotr Kowal`` is ``Piotr K.``.
+
+    A name of one word stays whole.
+    """
+    words = name.split()
+    if len(words) < 2:
+        return name.strip()
+    return f"{words[0]} {_first_letter(words[-1])}."
+
+
+def _first_letter(word: str) -> str:
+    """With the marks that belong to it: some scripts write vowels that way."""
+    start = next((at for at, letter in enumerate(word) if letter.isalnum()), 0)
+    end = start + 1
+    while end < len(word) and unicodedata.category(word[end]).startswith("M"):
+        end += 1
+    return word[start:end]
