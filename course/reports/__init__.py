@@ -1,0 +1,1 @@
+"""The branch board, the certificate register and exports. Reads everything, decides nothing."""

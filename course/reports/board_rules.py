@@ -1,0 +1,179 @@
+"""What the board shows: its rows, the order of statuses, and words for what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from course.actor import Actor
+from course.assessment.domain import Outcome
+from course.assignments.domain import today_in
+from course.content.model import LearningPath, Revision
+from course.people.domain import Kind
+
+
+class BoardStatus(StrEnum):
+    """Where somebody stands on one path today, the most urgent first."""
+
+    OVERDUE = "overdue"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    NOT_YET = "not_yet"
+    EXPIRING = "expiring"
+    VALID = "valid"
+
+
+ORDER = tuple(BoardStatus)
+
+
+@dataclass(frozen=True)
+class BoardBranch:
+    id: UUID
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Firm:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """The branches and vendors whose people somebody sees, each by name."""
+
+    branches: tuple[BoardBranch, ...]
+    vendors: tuple[Firm, ...]
+
+
+class Position(NamedTuple):
+    """The last row of a page; the next page begins after it."""
+
+    order: int
+    day: date
+    engagement_id: UUID
+    path_id: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose board, of which branches, through which filter. Days follow from ``now``."""
+
+    actor: Actor
+    branches: tuple[BoardBranch, ...]
+    now: datetime
+    kind: Kind | None = None
+    vendor_id: UUID | None = None
+    own_staff: bool = False
+    """Only people without a vendor."""
+    status: BoardStatus | None = None
+
+    def today(self, branch: BoardBranch) -> date:
+        return today_in(branch.time_zone, self.now)
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One engagement of one person, on one path."""
+
+    person_id: UUID
+    name: str
+    kind: Kind
+    vendor: str | None
+    branch: str
+    path_id: str
+    """Empty where nothing has been assigned and nothing earned."""
+    assignment_id: UUID | None
+    due_on: date | None
+    valid_until: date | None
+    status: BoardStatus
+    today: date
+    """Where this person works."""
+    position: Position
+
+    @property
+    def words(self) -> str:
+        """The status, with the day that matters."""
+        if self.status is BoardStatus.OVERDUE and self.due_on:
+            days = (self.today - self.due_on).days
+            return f"Overdue {days:,} {'day' if days == 1 else 'days'}"
+        if self.status is BoardStatus.LAPSED and self.valid_until:
+            return f"Lapsed {self._short(self.valid_until + timedelta(days=1))}"
+        if self.status is BoardStatus.EXPIRING and self.valid_until:
+            return f"Expiring {self._short(self.valid_until)}"
+        if self.status is BoardStatus.VALID and self.valid_until:
+            return f"Valid to {self._short(self.valid_until)}"
+        return "Revoked" if self.status is BoardStatus.REVOKED else "Not yet"
+
+    def _short(self, day: date) -> str:
+        """With the year only where it is not this one."""
+        year = "" if day.year == self.today.year else f" {day.year}"
+        return f"{day.day} {day:%b}{year}"
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of some people hold the standard; ``expiring`` is the part that runs out soon."""
+
+    people: int
+    holding: int
+    expiring: int
+
+    def percent(self, number: int) -> float:
+        return round(100 * number / self.people, 1) if self.people else 0
+
+
+@dataclass(frozen=True)
+class Counts:
+    """People, not rows: who has two paths counts once, and holds the standard with either."""
+
+    everybody: Share
+    employees: Share
+    contractors: Share
+    overdue: int
+    newest_revision_id: str | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What has been done on one open assignment."""
+
+    revision_id: str
+    screens: int
+    stories: int
+    """Practice scenarios finished at least once."""
+    acknowledged_sha256: str | None
+    """Digest of the agreement text that the person acknowledged last."""
+    check: Outcome | None
+    """How the last finished final check ended."""
+    check_begun: bool
+    """A final check is under way."""
+
+
+def next_step(
+    row: BoardRow, progress: Mapping[UUID, Progress], revisions: Mapping[str, Revision]
+) -> str:
+    """What comes next for one row, in a few words."""
+    done = progress.get(row.assignment_id) if row.assignment_id else None
+    if done is None:
+        return "Nothing to do" if row.status is BoardStatus.VALID else "Nothing assigned yet"
+    revision = revisions[done.revision_id]
+    path = next((path for path in revision.paths if path.id == row.path_id), None)
+    if done.check is Outcome.NOT_YET and not done.check_begun:
+        return "Final check: not yet"
+    before = None if done.check_begun or not path else _before_check(revision, path, done)
+    return before or "Final check open"
+
+
+def _before_check(revision: Revision, path: LearningPath, done: Progress) -> str | None:
+    screens = sum(len(revision.module(id_).screens) for id_ in path.module_ids)
+    if done.screens < screens:
+        return f"{done.screens} of {screens} screens"
+    if done.stories < len(path.scenario_ids):
+        return f"{done.stories} of {len(path.scenario_ids)} stories"
+    if done.acknowledged_sha256 != revision.agreement.digest:
+        return "Acknowledge the agreement"
+    return None

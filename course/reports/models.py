@@ -1,0 +1,45 @@
+"""The board's read model."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.db import Base
+from course.people.domain import Kind
+
+
+class Standing(Base):
+    """Where one engagement stands on one path: dates only, the status follows from the day.
+
+    Derived: ``service.refresh`` writes it anew from people, assignments and credentials
+    whenever one of them changes, and a test compares it with a full rebuild. It exists so that
+    the board of a branch with thousands of people reads one index.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index("ix_standing_branch", "branch_id", "due_on", "valid_until"),
+        Index("ix_standing_vendor", "vendor_id", "branch_id"),
+        Index("ix_standing_person", "person_id"),
+    )
+
+    engagement_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("engagement.id"), primary_key=True)
+    path_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    """Empty where nothing has been assigned and nothing earned."""
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
+    vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
+    kind: Mapped[Kind]
+    name: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    assignment_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("assignment.id"))
+    """The open one, if there is one."""
+    due_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    """Of the newest credential that is not revoked."""
+    renewable_from: Mapped[date | None]
+    revoked: Mapped[bool]
+    """The newest credential was revoked and nothing has replaced it."""

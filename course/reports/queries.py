@@ -1,0 +1,268 @@
+"""Reads of the certificate register: a page of it, or all of it, row by row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple, Self
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, sessionmaker
+
+from course.actor import Act, Actor
+from course.credentials.certificate import CertificateRecord
+from course.credentials.domain import Status
+from course.credentials.models import Credential, Revocation
+from course.credentials.queries import PLACED
+from course.people.domain import Kind
+from course.people.models import Branch, Person, Region, Vendor
+from course.people.queries import branches_below, within_reach
+
+PAGE = 50
+MANY = 1_000
+"""A page counts up to here; beyond it says "more than"."""
+BATCH = 1_000
+
+Sessions = sessionmaker[Session]
+"""Makes sessions that only read; for downloads, which outlive the request that asked."""
+
+
+@dataclass(frozen=True)
+class RegisterFilter:
+    """Which certificates somebody wants to see. None: any."""
+
+    region_id: UUID | None = None
+    """With all regions below it."""
+    branch_id: UUID | None = None
+    vendor_id: UUID | None = None
+    kind: Kind | None = None
+    status: Status | None = None
+    valid_on: date | None = None
+    """People could rely on it on this day: inside its period and not revoked by its end."""
+
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What is set, as plain words: for the audit log, a manifest and a link."""
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return tuple((name, str(value)) for name, value in given if value is not None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One register: who looks, for what act, as of which day, through which filter."""
+
+    actor: Actor
+    act: Act
+    on: date
+    """The day that decides each status."""
+    base_url: str
+    """Where people reach the public check."""
+    filter: RegisterFilter = RegisterFilter()
+
+
+class RegisterRow(NamedTuple):
+    """One certificate. The order of these fields is the order of every export's columns."""
+
+    serial: str
+    person_id: str
+    """HR's or the vendor's own id."""
+    name: str
+    """As printed on the certificate."""
+    kind: str
+    vendor: str | None
+    region: str
+    branch: str
+    path: str
+    edition: str
+    revision: str
+    status: str
+    """A ``credentials.domain.Status``."""
+    valid_from: date
+    valid_until: date
+    revoked_at: datetime | None
+    language: str
+    score_percent: int
+    acknowledged_at: datetime
+    verify_url: str
+
+
+COLUMNS = RegisterRow._fields
+
+
+class Position(NamedTuple):
+    """The last row of a page; the next page begins after it."""
+
+    valid_until: date
+    serial: str
+
+    def written(self) -> str:
+        """For a link."""
+        return f"{self.valid_until.isoformat()}~{self.serial}"
+
+    @classmethod
+    def read(cls, link: str) -> Self | None:
+        """Out of a link; None, the beginning, for anything that is no position."""
+        day, _, serial = link.partition("~")
+        try:
+            return cls(date.fromisoformat(day), serial)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    rows: Sequence[RegisterRow]
+    count: int
+    """Of the whole register, but at most ``MANY`` + 1."""
+    next: Position | None
+
+
+def has_status(status: Status, on: date) -> ColumnElement[bool]:
+    """``credentials.domain.status`` in SQL: exactly one holds for each credential on a day.
+
+    Plain ranges, so that an index may help; a test holds the two together.
+    """
+    if status is Status.REVOKED:
+        return Revocation.credential_id.is_not(None)
+    begun, ended = Credential.valid_from <= on, Credential.valid_until < on
+    renewing, kept = Credential.renewable_from <= on, Revocation.credential_id.is_(None)
+    return {
+        Status.NOT_YET: and_(not_(begun), kept),
+        Status.LAPSED: and_(ended, kept),
+        Status.EXPIRING: and_(begun, renewing, not_(ended), kept),
+        Status.VALID: and_(begun, not_(renewing), not_(ended), kept),
+    }[status]
+
+
+def status_on(on: date) -> ColumnElement[str]:
+    return case(*((has_status(status, on), status.value) for status in Status))
+
+
+def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    yield within_reach(asked.actor, asked.act, PLACED)
+    wanted = asked.filter
+    if wanted.region_id:
+        yield Credential.branch_id.in_(branches_below(wanted.region_id))
+    if wanted.branch_id:
+        yield Credential.branch_id == wanted.branch_id
+    if wanted.vendor_id:
+        yield Credential.vendor_id == wanted.vendor_id
+    if wanted.kind:
+        yield Credential.kind == wanted.kind
+    if wanted.status:
+        yield has_status(wanted.status, asked.on)
+    if wanted.valid_on:
+        midnight = datetime.combine(wanted.valid_on + timedelta(days=1), time.min, UTC)
+        yield Credential.valid_from <= wanted.valid_on
+        yield Credential.valid_until >= wanted.valid_on
+        yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
+
+
+def _found(asked: Asked, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Credential)
+        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .where(*_conditions(asked))
+    )
+
+
+def _register(asked: Asked) -> Select[Any]:
+    address: ColumnElement[str] = Credential.record["verify_url"].as_string()
+    return (
+        _found(
+            asked,
+            Credential.serial,
+            Person.code,
+            Credential.record["name"].as_string(),
+            type_coerce(Credential.kind, String),
+            Vendor.name,
+            Region.name,
+            Branch.name,
+            Credential.path_id,
+            Credential.edition,
+            Credential.revision_id,
+            status_on(asked.on),
+            Credential.valid_from,
+            Credential.valid_until,
+            Revocation.revoked_at,
+            Credential.language,
+            Credential.score_percent,
+            Credential.acknowledged_at,
+            literal(asked.base_url, String) + address,
+        )
+        .join(Person, Person.id == Credential.person_id)
+        .join(Branch, Branch.id == Credential.branch_id)
+        .join(Region, Region.id == Branch.region_id)
+        .outerjoin(Vendor, Vendor.id == Credential.vendor_id)
+        .order_by(Credential.valid_until.desc(), Credential.serial)
+    )
+
+
+def register(session: Session, asked: Asked) -> Iterator[RegisterRow]:
+    """The whole register, last to lapse first, streamed."""
+    with session.execute(_register(asked), execution_options={"yield_per": BATCH}) as rows:
+        yield from map(RegisterRow._make, rows)
+
+
+def register_page(session: Session, asked: Asked, after: Position | None = None) -> RegisterPage:
+    """One page of the register, in two statements however long the register is."""
+    found = _register(asked).limit(PAGE + 1)
+    if after:
+        later = or_(Credential.valid_until < after.valid_until, Credential.serial > after.serial)
+        found = found.where(Credential.valid_until <= after.valid_until, later)
+    rows = [RegisterRow._make(row) for row in session.execute(found)]
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    return RegisterPage(
+        rows[:PAGE],
+        count(session, asked, at_most=MANY + 1),
+        Position(more.valid_until, more.serial) if more else None,
+    )
+
+
+def count(session: Session, asked: Asked, at_most: int | None = None) -> int:
+    """How many certificates the register holds; counting stops at ``at_most``."""
+    found = _found(asked, literal(1).label("one")).limit(at_most).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a certificate is printed from, again and always alike."""
+
+    revision_id: str
+    path_id: str
+    record: CertificateRecord
+
+
+def certificates(session: Session, asked: Asked) -> Iterator[Frozen]:
+    """The records behind a register, streamed; those of one revision and path together."""
+    found = _found(asked, Credential.revision_id, Credential.path_id, Credential.record)
+    ordered = found.order_by(Credential.revision_id, Credential.path_id, Credential.serial)
+    with session.execute(ordered, execution_options={"yield_per": BATCH}) as rows:
+        for row in rows:
+            yield Frozen(row[0], row[1], _printed(row[2], asked.base_url))
+
+
+def _printed(record: dict[str, Any], base_url: str) -> CertificateRecord:
+    return CertificateRecord.from_data({**record, "verify_url": base_url + record["verify_url"]})
+
+
+def hold_still(session: Session) -> None:
+    """From here on every read of this session sees one state, whatever others save meanwhile.
+
+    SQLite does so by itself as soon as a transaction has begun to read.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -1,0 +1,74 @@
+"""Changes that reports make: the board's read model, and the record of each export."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from course.db import UnitOfWork
+from course.events import (
+    CredentialAwarded,
+    CredentialRevoked,
+    ExportTaken,
+    PathAssigned,
+    PeopleChanged,
+)
+from course.reports import queries
+from course.reports.standing import ANEW, ANEW_FOR
+
+AT_ONCE = 2_000
+"""People per statement: databases take a limited number of values in one."""
+
+
+def take_export(uow: UnitOfWork, *, asked: queries.Asked, form: str) -> int:
+    """Record that a register leaves the system: by which filter, in which form, how many rows.
+
+    Decision: the record is saved before the first byte is sent, in a unit of work of its own. A
+    download may take minutes, and a transaction that waits for a slow reader would hold every
+    writer up; and whoever breaks a download off has seen its beginning. Rows are counted by the
+    filter that the download then uses.
+
+    Returns:
+        The number of rows.
+    """
+    rows = queries.count(uow.session, asked)
+    uow.emit(ExportTaken(what="certificates", form=form, filter=asked.filter.chosen(), rows=rows))
+    return rows
+
+
+def refresh(uow: UnitOfWork, person_ids: Sequence[UUID]) -> None:
+    """Write the read model of these people anew, from what the database holds now.
+
+    A few statements for one person or a hundred thousand. Safe to repeat. Two refreshes of one
+    person cannot meet: reactions run behind the audit entry of their event, and appending to
+    the log makes writers queue.
+    """
+    uow.session.flush()
+    for start in range(0, len(person_ids), AT_ONCE):
+        for statement in ANEW_FOR:
+            uow.session.execute(statement, {"person_ids": person_ids[start : start + AT_ONCE]})
+
+
+def rebuild(uow: UnitOfWork) -> None:
+    """Write the whole read model anew: after rows were put in from outside, such as a restore."""
+    uow.session.flush()
+    for statement in ANEW:
+        uow.session.execute(statement)
+
+
+def refresh_after_assigning(uow: UnitOfWork, assigned: PathAssigned) -> None:
+    """The people who were assigned have something due now."""
+    refresh(uow, assigned.person_ids)
+
+
+def refresh_after_award(uow: UnitOfWork, awarded: CredentialAwarded) -> None:
+    """The holder's dates moved, and the assignment is closed."""
+    refresh(uow, [awarded.person_id])
+
+
+def refresh_after_revoking(uow: UnitOfWork, revoked: CredentialRevoked) -> None:
+    """The holder stands without this credential."""
+    refresh(uow, [revoked.person_id])
+
+
+def refresh_after_moving(uow: UnitOfWork, changed: PeopleChanged) -> None:
+    """Names, branches, vendors or days of engagements changed."""
+    refresh(uow, changed.person_ids)

@@ -1,0 +1,144 @@
+"""What the board's read model has to hold, as one sum over people, assignments and credentials."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Delete,
+    Insert,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    not_,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from course.assignments.models import Assignment
+from course.assignments.queries import is_open
+from course.credentials.models import Credential, Revocation
+from course.people.models import Engagement, Person
+from course.reports.models import Standing
+
+PersonId = InstrumentedAttribute[UUID] | Column[UUID]
+TABLE = cast(Table, Standing.__table__)
+"""Written set by set, past the unit of work's objects: nobody holds a ``Standing`` to change it."""
+
+
+def _everybody(_: PersonId) -> ColumnElement[bool]:
+    return true()
+
+
+def _these(person_id: PersonId) -> ColumnElement[bool]:
+    return person_id.in_(bindparam("person_ids", expanding=True))
+
+
+def _sum(among: Any) -> Select[Any]:
+    """Columns in the order of ``Standing``.
+
+    One row for each engagement and path that its person has open or holds a credential for;
+    one with an empty path where there is neither. No clock is asked and ended engagements are
+    kept, so that what was written today is still right tomorrow.
+    """
+    open_ = select(Assignment).where(is_open(), among(Assignment.person_id)).subquery("open")
+    held = _held(_ranked(among))
+    paths = (
+        select(open_.c.person_id, open_.c.path_id)
+        .union(select(held.c.person_id, held.c.path_id))
+        .subquery("paths")
+    )
+    return (
+        select(
+            Engagement.id,
+            func.coalesce(paths.c.path_id, ""),
+            Engagement.person_id,
+            Engagement.branch_id,
+            Engagement.vendor_id,
+            Engagement.kind,
+            Person.name,
+            Engagement.starts_on,
+            Engagement.ends_on,
+            open_.c.id,
+            open_.c.due_on,
+            held.c.valid_until,
+            held.c.renewable_from,
+            func.coalesce(held.c.revoked, false()),
+        )
+        .join(Person, Person.id == Engagement.person_id)
+        .outerjoin(paths, paths.c.person_id == Engagement.person_id)
+        .outerjoin(open_, _same(open_, paths))
+        .outerjoin(held, _same(held, paths))
+        .where(among(Engagement.person_id))
+    )
+
+
+def _same(one: Subquery | CTE, paths: Subquery) -> ColumnElement[bool]:
+    return and_(one.c.person_id == paths.c.person_id, one.c.path_id == paths.c.path_id)
+
+
+def _ranked(among: Any) -> Subquery:
+    """Credentials numbered per person and path, newest first: of all, and unrevoked ones first."""
+    revoked = Revocation.credential_id.is_not(None)
+    whose = [Credential.person_id, Credential.path_id]
+    newest: list[ColumnElement[Any]] = [
+        Credential.issued_at.desc(),
+        Credential.valid_from.desc(),
+        Credential.id.asc(),
+    ]
+    return (
+        select(
+            *whose,
+            Credential.valid_until,
+            Credential.renewable_from,
+            revoked.label("revoked"),
+            func.row_number().over(partition_by=whose, order_by=newest).label("of_all"),
+            func.row_number()
+            .over(partition_by=whose, order_by=[revoked, *newest])
+            .label("of_good"),
+        )
+        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .where(among(Credential.person_id))
+        .subquery("ranked")
+    )
+
+
+def _held(ranked: Subquery) -> CTE:
+    """One row per person and path: dates of the newest good one, fate of the newest of all."""
+    good = and_(ranked.c.of_good == 1, not_(ranked.c.revoked))
+    revoked = and_(ranked.c.of_all == 1, ranked.c.revoked)
+    return (
+        select(
+            ranked.c.person_id,
+            ranked.c.path_id,
+            func.max(case((good, ranked.c.valid_until))).label("valid_until"),
+            func.max(case((good, ranked.c.renewable_from))).label("renewable_from"),
+            (func.max(case((revoked, 1), else_=0)) == 1).label("revoked"),
+        )
+        .group_by(ranked.c.person_id, ranked.c.path_id)
+        .cte("held")
+    )
+
+
+def _write(among: Any) -> Insert:
+    return insert(TABLE).from_select(list(TABLE.columns.keys()), _sum(among))
+
+
+def _clear(among: Any) -> Delete:
+    return delete(TABLE).where(among(TABLE.columns.person_id))
+
+
+ANEW = (_clear(_everybody), _write(_everybody))
+"""Statements that write the read model anew, for everybody."""
+ANEW_FOR = (_clear(_these), _write(_these))
+"""The same for the people given as ``person_ids``."""

@@ -1,0 +1,148 @@
+"""A register as a table: CSV, XLSX and JSON, in chunks, the same bytes for the same rows.
+
+Whatever a person typed into a name stays text: no cell of any of them can start a formula.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from itertools import islice
+from string import ascii_letters, digits
+from tempfile import TemporaryFile
+from typing import Any, TypeAlias
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from course.reports.queries import COLUMNS, RegisterRow
+
+Plain: TypeAlias = str | int | None
+Rows: TypeAlias = Iterable[tuple[Plain, ...]]
+
+ROWS = 500
+"""Per chunk: some 150 kB."""
+CHUNK = 1 << 16
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for the local code page."""
+WIDTHS = {"name": 28, "vendor": 24, "region": 18, "branch": 22, "revision": 14, "verify_url": 48}
+
+starts_formula = re.compile("[\\s\ufeff]*[=+\\-@|%＝＋－＠]|[\t\r\n]").match
+"""What a spreadsheet might run: the OWASP set with its full-width forms, also behind blanks."""
+HARMLESS = frozenset(ascii_letters + digits)
+"""First letters that nothing dangerous has."""
+
+
+def plain(row: Iterable[Any]) -> tuple[Plain, ...]:
+    """The row as text and whole numbers: ISO days, moments in UTC ending in ``Z``."""
+    return tuple([_WRITTEN[type(v)](v) if type(v) in _WRITTEN else v for v in row])
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat().replace("+00:00", "Z")
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {date: date.isoformat, datetime: _moment}
+
+
+def csv_chunks(rows: Rows) -> Iterator[bytes]:
+    """RFC 4180 with a header row, in UTF-8 with a byte order mark; the header comes at once."""
+    page = io.StringIO(newline="")
+    write = csv.writer(page).writerows
+    page.write(BOM)
+    write([COLUMNS])
+    yield _taken(page)
+    cells = map(_inert, rows)
+    while batch := list(islice(cells, ROWS)):
+        write(batch)
+        yield _taken(page)
+
+
+def _inert(row: tuple[Plain, ...]) -> list[Plain]:
+    """An apostrophe in front keeps a spreadsheet from reading a cell as a formula.
+
+    Looking at the first letter settles almost every cell: a register has millions.
+    """
+    return [v if type(v) is not str or v[:1] in HARMLESS else _quoted(v) for v in row]
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}" if starts_formula(text) else text
+
+
+def _taken(page: io.StringIO) -> bytes:
+    text = page.getvalue()
+    page.seek(0)
+    page.truncate()
+    return text.encode()
+
+
+def json_chunks(rows: Rows) -> Iterator[bytes]:
+    """A list of objects with the columns as names, one to a line."""
+    write = json.JSONEncoder(ensure_ascii=False).encode
+    lines = (write(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+    before = "[\n"
+    while batch := list(islice(lines, ROWS)):
+        yield (before + ",\n".join(batch)).encode()
+        before = ",\n"
+    yield b"\n]\n" if before == ",\n" else b"[]\n"
+
+
+def xlsx_chunks(rows: Iterable[RegisterRow], on: date) -> Iterator[bytes]:
+    """A workbook for Excel. It has to be finished on disk before its first byte can go out.
+
+    Args:
+        on: the day it claims to have been made on, so that two of one day are the same.
+    """
+    with TemporaryFile() as file:
+        book = Workbook(
+            file,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        book.set_properties({"title": "Certificates", "created": datetime.combine(on, time.min)})
+        _fill(book, rows)
+        book.close()
+        file.seek(0)
+        yield from iter(lambda: file.read(CHUNK), b"")
+
+
+def _fill(book: Workbook, rows: Iterable[RegisterRow]) -> None:
+    sheet = book.add_worksheet("Certificates")
+    head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, name in enumerate(COLUMNS):
+        sheet.set_column(column, column, WIDTHS.get(name, 16))
+        sheet.write_string(0, column, name, head)
+    sheet.freeze_panes(1, 0)
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _put(sheet, number, column, value, day)
+    sheet.autofilter(0, 0, number, len(COLUMNS) - 1)
+
+
+def _put(
+    sheet: Worksheet, row: int, column: int, value: str | int | date | None, day: Format
+) -> None:
+    """Days become Excel's days; moments stay text, because Excel knows no time zones."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value)
+    elif value is not None:
+        sheet.write_string(row, column, _moment(value) if isinstance(value, datetime) else value)
+
+
+TABLES: dict[str, Callable[[Iterable[RegisterRow], date], Iterator[bytes]]] = {
+    "csv": lambda rows, _: csv_chunks(map(plain, rows)),
+    "json": lambda rows, _: json_chunks(map(plain, rows)),
+    "xlsx": xlsx_chunks,
+}
+"""Each kind of table: rows and the day they hold for, in; chunks of the file, out."""
