@@ -1,0 +1,41 @@
+# Each target alone does all its set-up. `make demo` is the place to begin.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test bench lint format lock
+.DEFAULT_GOAL := demo
+
+demo: $(READY)
+	$(BIN)/course demo --port $(PORT)
+
+test: lint
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest -n 2 --all-three
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Only after changing what setup.cfg depends on; needs uv.
+lock:
+	uv pip compile --universal setup.cfg --all-extras --no-header --no-annotate \
+		--output-file requirements.lock
+
+# setup.cfg and pyproject.toml: an editable install remembers the packages and the command.
+$(READY): requirements.lock setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)

@@ -1,0 +1,191 @@
+"""Examine an installation: what is in use, what is wrong, and how to put it right."""
+
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from course import __version__
+from course.audit import queries as audit
+from course.config import Settings
+from course.content.source import default_pack
+from course.credentials.certificate import CertificateRecord
+from course.credentials.pdf import FONT_PACKAGES, PdfRenderer, font_folders
+from course.errors import CourseError
+from course.library import queries as library
+from course.operations.instance import DATABASE_ERRORS, explain, require_current
+
+WAL_FAULT = ((3, 7, 0), (3, 51, 2))
+"""SQLite releases, first and last, whose write-ahead log may be damaged when it starts over
+while another process writes (sqlite.org/wal.html, "the WAL-reset bug")."""
+ENOUGH_BYTES = 200_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined. ``remedy`` is empty where nothing has to be done."""
+
+    about: str
+    says: str
+    remedy: str = ""
+
+    @property
+    def well(self) -> bool:
+        return not self.remedy
+
+
+def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
+    """Everything, in the order in which an operator would look. Changes no data."""
+    findings = [_versions(), *_settings(settings), _disk(settings.home), _zones(now), *_printing()]
+    try:
+        with engine.connect().execution_options(read_only=True) as connection:
+            findings.append(_driver(connection))
+        findings.append(_schema(engine))
+        if findings[-1].well:
+            with Session(engine.execution_options(read_only=True)) as session:
+                findings += [_published(session), _log(session)]
+    except DATABASE_ERRORS as error:
+        remedy = "Start the database, or correct COURSE_DATABASE_URL"
+        findings.append(Finding("database", explain(error).partition(". Run:")[0], remedy))
+    return findings
+
+
+def _versions() -> Finding:
+    parts = [f"{name} {version(name)}" for name in ("Flask", "SQLAlchemy", "typst")]
+    python = f"Python {platform.python_version()} on {platform.system()}"
+    return Finding("versions", f"One Standard {__version__}, {python}, {', '.join(parts)}")
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("COURSE_HOME", str(settings.home))
+    url = sa.make_url(settings.database_url)
+    yield Finding("COURSE_DATABASE_URL", url.render_as_string(hide_password=True))
+    plain = not settings.secure and not any(
+        part in settings.base_url for part in ("//127.0.0.1", "//localhost", "//[::1]")
+    )
+    yield Finding(
+        "COURSE_BASE_URL",
+        settings.base_url,
+        "Put HTTPS in front and begin COURSE_BASE_URL with https://" if plain else "",
+    )
+    yield Finding("COURSE_PROXIES", str(settings.proxies))
+    remedy = "Unset COURSE_DEBUG where real people learn" if settings.debug else ""
+    yield Finding("COURSE_DEBUG", "on" if settings.debug else "off", remedy)
+
+
+def _disk(home: Path) -> Finding:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+        key = home / "secret.key"
+        if os.name == "posix" and key.exists() and key.stat().st_mode & 0o077:
+            return Finding("disk", f"others may read {key}", f"Run: chmod 600 {key}")
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        return Finding("disk", f"{home}: {error.strerror}", f"Make {home} writable for this user")
+    remedy = "" if free > ENOUGH_BYTES else "Free some space: writing will stop soon"
+    return Finding("disk", f"{home} is writable, {free // 1_000_000:,} MB free", remedy)
+
+
+def _zones(now: datetime) -> Finding:
+    try:
+        offset = now.astimezone(ZoneInfo("Europe/Dublin")).utcoffset()
+    except ZoneInfoNotFoundError:
+        return Finding("clock", "no time zone data", "Run: pip install tzdata")
+    remedy = "" if now.date() > date(2026, 1, 1) else "Set the machine's clock"
+    says = f"{now:%Y-%m-%d %H:%M} UTC, Dublin is {offset} ahead, tzdata {version('tzdata')}"
+    return Finding("clock", says, remedy)
+
+
+def _printing() -> Iterator[Finding]:
+    folders = [Path(folder) for folder in font_folders()]
+    count = sum(len(list(folder.rglob("*.[ot]tf"))) for folder in folders)
+    remedy = "" if len(folders) >= len(FONT_PACKAGES) else "Install the font packages anew with pip"
+    yield Finding("fonts", f"{count} in {len(folders)} packages", remedy)
+    try:
+        files = {p: b for p, b in default_pack().items() if p.startswith("certificates/")}
+        rendered = PdfRenderer(files).render(_specimen())
+    except CourseError as error:
+        yield Finding("certificates", str(error), "Correct the template in certificates/")
+        return
+    remedy = "" if rendered.conforms else "Correct the template in certificates/"
+    says = (
+        rendered.why_not or f"one PDF printed, {len(rendered.pdf):,} bytes, PDF/A-3a and PDF/UA-1"
+    )
+    yield Finding("certificates", says, remedy)
+
+
+def _specimen() -> CertificateRecord:
+    moment, day = datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1)
+    return CertificateRecord(
+        serial="SPECIMEN",
+        name="Specimen",
+        agreement_title="Specimen",
+        edition="0",
+        revision_id="0" * 64,
+        path_id="specimen",
+        path_title="Specimen",
+        credential_title="Specimen",
+        company="Specimen",
+        signatory_name="Specimen",
+        signatory_title="Specimen",
+        kind="employee",
+        valid_from=day,
+        valid_until=day,
+        issued_at=moment,
+        clause_count=1,
+        decision_count=1,
+        score_percent=100,
+        acknowledged_at=moment,
+        verify_url="https://example.com/check/specimen",
+    )
+
+
+def _driver(connection: sa.Connection) -> Finding:
+    if connection.dialect.name != "sqlite":
+        parts = ".".join(map(str, connection.dialect.server_version_info or ()))
+        return Finding("database", f"PostgreSQL {parts} through psycopg {version('psycopg')}")
+    dbapi = connection.dialect.dbapi
+    assert dbapi
+    first, last = WAL_FAULT
+    says = f"SQLite {dbapi.sqlite_version} through {dbapi.__name__.partition('.')[0]}"
+    if first <= tuple(dbapi.sqlite_version_info) <= last:
+        says += ": 3.7.0 to 3.51.2 can damage the write-ahead log in rare cases"
+        return Finding("database", says, "Run: pip install pysqlite3 (on Linux), or update Python")
+    return Finding("database", says)
+
+
+def _schema(engine: Engine) -> Finding:
+    try:
+        require_current(engine)
+    except CourseError as error:
+        says, _, remedy = str(error).partition(" Run: ")
+        return Finding("schema", says, f"Run: {remedy}" if remedy else "Install a newer version")
+    return Finding("schema", "up to date")
+
+
+def _published(session: Session) -> Finding:
+    publications = library.publications(session)
+    if not publications:
+        return Finding("course", "none published", "Run: course content publish")
+    newest = publications[0]
+    says = f"edition {newest.edition} ({newest.id[:12]}), published {newest.published_at:%Y-%m-%d}"
+    return Finding("course", says)
+
+
+def _log(session: Session) -> Finding:
+    broken = audit.verify(session)
+    if broken:
+        return Finding("audit log", broken.what, "Keep this database as it is and restore a backup")
+    return Finding("audit log", f"{audit.head(session)[0]:,} entries, every one fits")

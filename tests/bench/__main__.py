@@ -1,0 +1,39 @@
+"""``make bench``: every measure and the line it should keep; exit 1 when one falls short."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench.documents import certificates, csv_export
+from tests.bench.first import first_visit
+from tests.bench.instance import make_instance
+from tests.bench.pages import learner_pages, list_pages
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["pages", "lists", "first", "documents"])
+    parser.add_argument("--certificates", type=int, default=10_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        small = make_instance(home / "small", branches=1, people=200, credentials=200)
+        lines = []
+        if asked.only in (None, "first"):
+            lines += first_visit(small)
+        if asked.only in (None, "pages"):
+            lines += learner_pages(small)
+        if asked.only in (None, "lists", "documents"):
+            big = make_instance(home / "big", branches=52, people=104_000, credentials=100_000)
+        if asked.only in (None, "lists"):
+            lines += list_pages(big, small)
+        if asked.only in (None, "documents"):
+            lines += csv_export(big)
+            lines += certificates(asked.certificates)
+    print("\nWhat was promised, and what was measured:")
+    print("\n".join(map(str, lines)))
+    return 0 if all(line.kept for line in lines) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,104 @@
+"""The doctor says what is wrong, and what to do about it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from course.app import create_app
+from course.operations import doctor
+
+
+@pytest.fixture
+def examine(app, settings, clock):
+    """Findings by what they are about."""
+
+    def examine(**changed):
+        engine = app.extensions["course.engine"]
+        given = replace(settings, base_url="https://course.test", **changed)
+        return {f.about: f for f in doctor.examine(engine, given, clock())}
+
+    return examine
+
+
+def test_a_sound_installation_is_well(examine):
+    findings = examine()
+
+    assert [f for f in findings.values() if not f.well] == []
+    assert "PDF/A-3a" in findings["certificates"].says
+    assert "edition" in findings["course"].says
+    assert "every one fits" in findings["audit log"].says
+
+
+def test_the_database_in_use_is_named_with_its_version(examine, app):
+    says = examine()["database"].says
+
+    assert (
+        "PostgreSQL" if app.extensions["course.engine"].dialect.name != "sqlite" else "SQLite"
+    ) in says
+    assert any(letter.isdigit() for letter in says)
+
+
+def test_a_password_is_not_printed(settings, clock, app):
+    told = replace(settings, database_url="postgresql+psycopg://me:secret@db/course")
+
+    findings = doctor.examine(app.extensions["course.engine"], told, clock())
+
+    assert "secret" not in str(findings)
+
+
+def test_plain_http_outside_this_machine_is_wrong(run):
+    answer = run("doctor", "--json")
+
+    assert answer.exit_code == 1
+    wrong = [found for found in json.loads(answer.output) if not found["well"]]
+    assert [found["about"] for found in wrong] == ["COURSE_BASE_URL"]
+    assert "https://" in wrong[0]["remedy"]
+
+
+def test_an_altered_log_is_wrong(examine, app):
+    engine = app.extensions["course.engine"]
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE audit_head SET digest = 'x'"))
+
+    assert not examine()["audit log"].well
+
+
+def test_an_empty_database_is_wrong_and_the_remedy_is_named(elsewhere, run_in):
+    answer = run_in(elsewhere, "doctor")
+
+    assert answer.exit_code == 1
+    assert "course init" in answer.output
+
+
+def test_a_database_that_is_away_is_wrong_and_nothing_breaks(settings, run_in):
+    away = replace(
+        settings,
+        database_url="postgresql+psycopg://me:secret@127.0.0.1:1/course?connect_timeout=1",
+    )
+
+    answer = run_in(create_app(away, testing=True), "doctor")
+
+    assert answer.exit_code == 1
+    assert "COURSE_DATABASE_URL" in answer.output
+    assert "secret" not in answer.output
+
+
+def test_a_key_that_others_may_read_is_wrong(examine, settings):
+    key = settings.home / "secret.key"
+    key.write_text("k" * 64)
+    key.chmod(0o644)
+
+    assert "chmod 600" in examine()["disk"].remedy
+
+
+@pytest.mark.parametrize(
+    ("version", "well"),
+    [((3, 6, 23), True), ((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True)],
+    ids=lambda value: str(value),
+)
+def test_releases_of_sqlite_that_may_damage_the_log_are_known(version, well):
+    first, last = doctor.WAL_FAULT
+
+    assert (not first <= version <= last) is well

@@ -1,0 +1,138 @@
+"""The import rules as a test: who may know whom. Read the lists top to bottom.
+
+import-linter checks the same order of slices, indirect imports included; what it cannot say,
+the order of the files inside a slice and how long a file may be, stands here only.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "course"
+SLICES = ["home", "reports", "credentials", "assessment", "learning", "assignments"]
+SLICES += ["agreements", "library", "people", "audit"]
+LAYERS = [
+    {"views", "cli", "board_views", "board_cli", "check_views", "pages"},
+    {"forms", "blueprint"},
+    {"service"},
+    {
+        "queries",
+        "board",
+        "board_progress",
+        "evidence",
+        "exports",
+        "pack",
+        "records",
+        "standing",
+        "tables",
+    },
+    {"models"},
+    {
+        "domain",
+        "board_rules",
+        "certificate",
+        "certificate_page",
+        "papers",
+        "pdf",
+        "story",
+    },
+]
+"""The files of a slice, highest first. Those of one line may know each other."""
+PUBLIC = {"service", "queries", "domain"}
+"""What one slice may use of another."""
+ALSO_PUBLIC = {
+    ("credentials", "certificate"),  # the frozen record is what exports are about
+    ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
+}
+EDGE = LAYERS[0] | LAYERS[1]
+"""The only files of a slice that may know the web."""
+DATABASE = {"models", "queries", "service"}
+NOBODY = {"__init__", "actor", "errors", "events"}
+"""Files at the top that import nothing of ours, but each other."""
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+def name_of(source: Path) -> str:
+    return source.relative_to(ROOT).as_posix()
+
+
+def imports(source: Path) -> set[tuple[str, ...]]:
+    """Every name a module imports, as parts, wherever in the file it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {tuple(name.split(".")) for name in found}
+
+
+def layer(file: str) -> int | None:
+    return next((n for n, files in enumerate(LAYERS) if file in files), None)
+
+
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_imports_point_down(source):
+    home, file = source.relative_to(ROOT).parts[0], source.stem
+    ours = [name[1:3] for name in imports(source) if name[0] == "course" and len(name) > 2]
+    if home not in SLICES:
+        return
+    for target, part in ours:
+        if target == home and layer(part) is not None and layer(file) is not None:
+            assert layer(part) >= layer(file), f"{file} may not know {part}"
+        elif target in SLICES and target != home:
+            assert SLICES.index(target) > SLICES.index(home), f"{home} may not know {target}"
+            reads = (layer(file), part) == (layer("queries"), "models")
+            of_a_command = file in {"cli", "board_cli"} and part == "cli"
+            known = part in PUBLIC or (target, part) in ALSO_PUBLIC or reads or of_a_command
+            assert known, f"{target}.{part} is private"
+        elif target == "web":
+            assert file in EDGE, f"{file} may not know the web"
+        elif target == "db":
+            assert file in DATABASE, f"{file} may not know the database"
+
+
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_web_and_database_meet_in_one_place(source):
+    """A view may name the ``Session`` it hands on; nothing else of it."""
+    packages = {name[0] for name in imports(source) if name[-1] != "Session"}
+
+    assert not {"flask", "sqlalchemy"} <= packages or name_of(source) == "app.py"
+
+
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_rules_and_content_are_pure(source):
+    home, file = source.relative_to(ROOT).parts[0], source.stem
+    if home == "content" or file == "domain":
+        assert not {"flask", "sqlalchemy", "wtforms"} & {name[0] for name in imports(source)}
+
+
+@pytest.mark.parametrize("name", sorted(NOBODY))
+def test_what_everybody_knows_knows_nobody(name):
+    ours = {found[1] for found in imports(ROOT / f"{name}.py") if found[0] == "course"}
+
+    assert ours <= NOBODY
+
+
+def test_every_slice_holds_only_files_whose_place_is_known():
+    known = set().union(*LAYERS) | {"__init__"}
+
+    strangers = [name_of(f) for s in SLICES for f in (ROOT / s).glob("*.py") if f.stem not in known]
+
+    assert strangers == []
+
+
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_files_and_functions_stay_small(source):
+    text = source.read_text("utf-8")
+    if "migrations/versions" not in name_of(source):  # written by a tool, one statement a table
+        assert len(text.splitlines()) <= 500
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno - node.lineno < 80, node.name
+
+
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_every_module_says_what_it_is_for(source):
+    assert ast.get_docstring(ast.parse(source.read_text("utf-8")))
