@@ -35,6 +35,7 @@ def compile_agreement(sheet: AgreementSheet, build: Build) -> Agreement:
         title=title,
         edition=form.edition,
         effective_on=form.effective_on,
+        language=form.language,
         parameters=tuple((name, str(form.parameters[name])) for name in sorted(form.parameters)),
         sections=shown_sections,
         clauses=tuple(clauses),

@@ -94,6 +94,8 @@ class Agreement:
     changes: tuple[Change, ...]
     digest: str
     """SHA-256 in hex over the whole text as shown: what an acknowledgement refers to."""
+    language: str = "en"
+    """Of the whole pack, BCP 47: what records of learning say they were shown in."""
 
     @cached_property
     def parameters_by_name(self) -> dict[str, str]:

@@ -70,6 +70,8 @@ class AgreementFront(Sheet):
     edition: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$")]
     effective_on: Day
     """The first day of this edition, such as 2026-12-01."""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    """The language of the whole pack, such as en or pt-BR (BCP 47)."""
     parameters: dict[ParameterName, int | Text] = {}
     """Values that texts show with {{ name }}; a number stands in one place."""
     changes: dict[Id, ChangeForm] = {}
