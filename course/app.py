@@ -18,7 +18,7 @@ from course.assessment import views as assessment
 from course.assignments import views as assignments
 from course.credentials import queries as credential_queries
 from course.credentials import views as credentials
-from course.db import ReadSession, UnitOfWork, make_engine
+from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import READ_ONLY
 from course.home import views as home
 from course.learning import views as learning
@@ -82,7 +82,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
 
 
 def _connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
-    sessions = sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, class_=WorkSession, expire_on_commit=False)
     app.extensions["course.settings"] = settings
     app.extensions["course.engine"] = engine
     app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)

@@ -60,6 +60,11 @@ def without_tokens(response: TestResponse) -> str:
     return re.sub(r'(name="(?:csrf_token|answer_id)" value=")[^"]*', r"\1", response.text)
 
 
+def token(page: TestResponse) -> dict[str, str]:
+    """The hidden token of a page, for a post that no form of it makes."""
+    return {"csrf_token": Forms(page.text).forms[-1].hidden["csrf_token"]}
+
+
 class Form:
     def __init__(self, attributes: dict[str, str]):
         self.action = attributes.get("action", "")

@@ -2,7 +2,15 @@
 
 from course.db.base import Base
 from course.db.engine import insert_once, make_engine
-from course.db.read_session import ReadSession
+from course.db.sessions import ReadSession, WorkSession
 from course.db.unit_of_work import Reactions, UnitOfWork
 
-__all__ = ["Base", "Reactions", "ReadSession", "UnitOfWork", "insert_once", "make_engine"]
+__all__ = [
+    "Base",
+    "Reactions",
+    "ReadSession",
+    "UnitOfWork",
+    "WorkSession",
+    "insert_once",
+    "make_engine",
+]

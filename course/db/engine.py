@@ -1,5 +1,6 @@
 """Engines. SQLite is made safe for several processes; PostgreSQL is used as it is."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,7 +59,13 @@ def insert_once(session: Session, table: type[Any], **values: Any) -> bool:
     One statement, so that two workers that try at once cannot both succeed, and the loser
     learns it without an error.
     """
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = make(table.__table__).values(**values).on_conflict_do_nothing()
+    statement = _insert_once(table.__table__, session.get_bind().dialect.name)
     # Not the row count: with psycopg it is -1 for an INSERT.
-    return session.execute(row.returning(*table.__table__.primary_key)).first() is not None
+    return session.execute(statement, values).first() is not None
+
+
+@cache
+def _insert_once(table: sa.Table, dialect: str) -> sa.Executable:
+    """The statement for a table, built once: its values come as parameters."""
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing().returning(*table.primary_key)

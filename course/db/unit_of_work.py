@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from course.errors import Conflict
@@ -30,7 +30,7 @@ class UnitOfWork:
 
     def __init__(
         self,
-        sessions: sessionmaker[Session],
+        sessions: Callable[[], Session],
         reactions: Reactions,
         *,
         now: datetime,

@@ -49,6 +49,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "home/home.html",
         pages=pages,
+        finished=[assignment for assignment in held if not assignment.open],
         certificates=credentials.held_by(session, learner.learner_id),
         now=settings().clock(),
         address=address,

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course.content.model import Revision
 from course.content.serialise import to_json
@@ -53,15 +53,20 @@ def _store_files(uow: UnitOfWork, revision: Revision, files: Mapping[str, bytes]
 
 def _store_revision(uow: UnitOfWork, revision: Revision) -> None:
     """A text that was published before and comes back is the same row, moved to the front."""
-    row = uow.session.get(PublishedRevision, revision.id)
-    ordinal = queries.next_ordinal(uow.session)
-    if row is None:
-        row = PublishedRevision(
-            id=revision.id,
-            edition=revision.agreement.edition,
-            effective_on=revision.agreement.effective_on,
-            content=zlib.compress(to_json(revision), 9),
-        )
-        uow.session.add(row)
-    row.ordinal, row.published_at, row.published_by = ordinal, uow.now, uow.actor_id
+    now = {
+        "ordinal": queries.next_ordinal(uow.session),
+        "published_at": uow.now,
+        "published_by": uow.actor_id,
+    }
+    again = update(PublishedRevision).where(PublishedRevision.id == revision.id).values(**now)
+    if uow.session.execute(again.returning(PublishedRevision.id)).first():
+        return
+    row = PublishedRevision(
+        id=revision.id,
+        edition=revision.agreement.edition,
+        effective_on=revision.agreement.effective_on,
+        content=zlib.compress(to_json(revision), 9),
+        **now,
+    )
+    uow.session.add(row)
     uow.session.flush()

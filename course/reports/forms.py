@@ -6,6 +6,7 @@ from uuid import UUID
 
 from wtforms import SelectField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from course.credentials.domain import Status
 from course.people.domain import Kind
@@ -51,7 +52,12 @@ class RegisterForm(CourseForm):
     vendor = OneOf("Firm", "All firms")
     kind = OneOf("Kind", "Everyone", KINDS)
     status = OneOf("Status", "Every status", STATUSES)
-    valid_on = DayField("Valid on", description="Like 2027-10-14")
+    valid_on = DayField(
+        "Valid on",
+        description="Like 2027-10-14",
+        widget=TextInput(),  # a calendar control would drop what cannot be read, unsaid
+        render_kw={"autocomplete": "off"},
+    )
 
     def __init__(self, data: Any, *, places: Sequence[Place]):
         super().__init__(data)

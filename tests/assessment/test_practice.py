@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from course.content.model import Rating
-from tests.browser_client import Forms, without_tokens
+from tests.browser_client import Forms, token, without_tokens
 
 
 @pytest.fixture
@@ -188,8 +188,7 @@ def test_another_answer_at_the_same_place_leaves_the_first(browser, begun, first
 
 
 def _token(browser) -> dict[str, str]:
-    forms = Forms(browser.get("/learn").text).forms
-    return {"csrf_token": forms[-1].hidden["csrf_token"]}
+    return token(browser.get("/learn"))
 
 
 def test_answer_ahead_of_the_story_is_not_open(browser, begun, first, answers):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from course.actor import Role
 from course.app import create_app
@@ -66,7 +66,8 @@ def make_instance(home: Path, *, branches: int, people: int, credentials: int) -
     Walk(work, learner, assignment).lessons()
     with work() as uow:
         fill(uow, branches=branches, people=people, credentials=credentials)
-        first = uow.session.get(Branch, id_of(BRANCH, 0))
+        columns = select(Branch.id, Branch.region_id).where(Branch.id == id_of(BRANCH, 0))
+        first = uow.session.execute(columns).one()
     staff = {
         "learner": learner,
         "manager": make.person(Role.MANAGER, name="Dana Whitfield", branch=first),

@@ -1,6 +1,7 @@
 """The real server on a real database, in a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -43,12 +44,26 @@ class Site:
             "COURSE_BASE_URL": self.url,
             "COURSE_DEBUG": "1" if debug else "0",
         }
-        command = [sys.executable, "-m", "course", "serve", "--workers=2", f"--port={self._port}"]
+        self._environment = os.environ | settings
         self._log = (home / "serve.log").open("wb")
+        self.start()
+
+    def start(self) -> None:
+        """Serve, in a process group of its own; after ``kill`` at the same address again."""
+        command = [sys.executable, "-m", "course", "serve", "--workers=2", f"--port={self._port}"]
         self._server = subprocess.Popen(
-            command, env=os.environ | settings, stdout=self._log, stderr=subprocess.STDOUT
+            command,
+            env=self._environment,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         self._wait()
+
+    def kill(self) -> None:
+        """Pull the plug: every worker ends in the middle of what it does."""
+        os.killpg(self._server.pid, signal.SIGKILL)
+        self._server.wait(PATIENCE_SECONDS)
 
     def work(self, actor: Any = None) -> UnitOfWork:
         """A unit of work like the pages use."""

@@ -156,7 +156,7 @@ def dangerous(few, work):
         with work() as uow:
             uow.session.get(Branch, id_of(BRANCH, 0)).name = text
             uow.session.get(Vendor, id_of(VENDOR, 0)).name = text
-            for credential in uow.session.scalars(select(Credential)):
+            for credential in uow.session.query(Credential):
                 credential.record = credential.record | {"name": text}
 
     return put
