@@ -49,7 +49,6 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     _connect(app, settings, make_engine(settings.database_url))
     CSRFProtect(app)
     compress.install(app)
-    headers.install(app, secure=settings.secure)
     errors.install(app)
     filters.install(app)
     components.install(app, debug=settings.debug)
@@ -57,6 +56,9 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
         app.register_blueprint(pages.bp)
     app.before_request(_load_actor)
     app.teardown_appcontext(context.close_reading)
+    app.wsgi_app = headers.SafeHeaders(  # type: ignore[assignment, method-assign]
+        app.wsgi_app, secure=settings.secure
+    )
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

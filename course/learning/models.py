@@ -30,7 +30,7 @@ class RecallAnswer(Base):
     """
 
     __tablename__ = "recall_answer"
-    __table_args__ = (Index("ix_recall_answer_item", "assignment_id", "item_id"),)
+    __table_args__ = (Index("ix_recall_answer_item", "assignment_id", "item_id", "answered_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     assignment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("assignment.id"))

@@ -1,6 +1,6 @@
 """What a lesson screen shows, put together from the compiled course. No database here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -26,7 +26,7 @@ from course.content.model import (
 )
 from course.errors import NotFound
 from course.learning.domain import shuffled
-from course.learning.queries import Chosen
+from course.learning.queries import ScreenState
 from course.web.answers import fresh_id
 
 
@@ -52,22 +52,20 @@ class Part:
 @dataclass(frozen=True)
 class LessonPage:
     assignment_id: UUID
+    address: str
+    """Of the module; a screen's is below it."""
     time_zone: str
     module: Module
-    module_number: int
     screen: Screen
     place: int
     """Zero-based place of the screen in its module."""
+    strip: Markup
     opening: Markup | None
     """A picture that stands above the title."""
     parts: Sequence[Part]
     before_id: str | None
     next_title: str | None
     saved_at: datetime | None
-
-    @property
-    def total(self) -> int:
-        return len(self.module.screens)
 
 
 def find_module(revision: Revision, path_id: str, module_id: str) -> Module:
@@ -87,35 +85,30 @@ def find(revision: Revision, path_id: str, module_id: str, screen_id: str) -> tu
 
 
 def lesson_page(
-    assignment: Held,
-    revision: Revision,
-    module: Module,
-    screen: Screen,
-    *,
-    chosen: Mapping[str, Chosen],
-    saved_at: datetime | None,
+    assignment: Held, revision: Revision, module: Module, screen: Screen, state: ScreenState
 ) -> LessonPage:
     place = module.position(screen.id)
     following = module.screens[place + 1 :]
-    blocks = _finished(
-        _Shown(revision.id, module.id, screen.id, request.script_root, revision, screen)
+    number = revision.path(assignment.path_id).module_ids.index(module.id) + 1
+    made = _made(
+        _Shown(revision.id, number, screen.id, request.script_root, revision, module, screen)
     )
-    opens = bool(blocks) and isinstance(screen.blocks[0], PictureBlock)
     return LessonPage(
         assignment_id=assignment.id,
+        address=url_for("learning.module", assignment_id=assignment.id, module_id=module.id),
         time_zone=assignment.time_zone,
         module=module,
-        module_number=revision.path(assignment.path_id).module_ids.index(module.id) + 1,
         screen=screen,
         place=place,
-        opening=blocks[0] if opens else None,
+        strip=made.strip,
+        opening=made.opening,
         parts=[
-            Part(html=html) if html else Part(recall=_recall(revision, assignment, block, chosen))
-            for block, html in list(zip(screen.blocks, blocks, strict=True))[opens:]
+            Part(html=html) if html else Part(recall=_recall(revision, assignment, block, state))
+            for block, html in made.blocks
         ],
         before_id=module.screens[place - 1].id if place else None,
         next_title=following[0].title if following else None,
-        saved_at=saved_at,
+        saved_at=state.saved_at,
     )
 
 
@@ -124,20 +117,35 @@ class _Shown:
     """A screen of a revision, known by its ids; the rest comes along."""
 
     revision_id: str
-    module_id: str
+    module_number: int
     screen_id: str
     root: str
     revision: Revision = field(compare=False)
+    module: Module = field(compare=False)
     screen: Screen = field(compare=False)
 
 
-@lru_cache(maxsize=1_000)
-def _finished(shown: _Shown) -> tuple[Markup | None, ...]:
-    """Each block of a screen as HTML, made once per process: it is the same for every learner.
+@dataclass(frozen=True)
+class _Made:
+    """What of a screen is the same for every learner. A recall is not: its HTML is None."""
 
-    None stands for a quick recall, which is not.
-    """
-    return tuple(_html(shown.revision, block) for block in shown.screen.blocks)
+    strip: Markup
+    opening: Markup | None
+    blocks: tuple[tuple[Block, Markup | None], ...]
+
+
+@lru_cache(maxsize=1_000)
+def _made(shown: _Shown) -> _Made:
+    """Made once per process, not once per learner."""
+    strip = render_template(
+        "learning/strip.html",
+        number=shown.module_number,
+        place=shown.module.position(shown.screen.id),
+        total=len(shown.module.screens),
+    )
+    blocks = tuple((block, _html(shown.revision, block)) for block in shown.screen.blocks)
+    opens = bool(blocks) and isinstance(blocks[0][0], PictureBlock)
+    return _Made(_markup(strip), blocks[0][1] if opens else None, blocks[opens:])
 
 
 def _html(revision: Revision, block: Block) -> Markup | None:
@@ -145,20 +153,22 @@ def _html(revision: Revision, block: Block) -> Markup | None:
         return None
     clause = revision.clause(block.clause_id) if isinstance(block, ClauseBlock) else None
     digest = revision.file(block.path).digest if isinstance(block, PictureBlock) else None
-    page = render_template("learning/block.html", block=block, clause=clause, digest=digest)
-    return Markup(page)  # noqa: S704 - made by our own template, which escapes
+    return _markup(
+        render_template("learning/block.html", block=block, clause=clause, digest=digest)
+    )
 
 
-def _recall(
-    revision: Revision, assignment: Held, block: Block, chosen: Mapping[str, Chosen]
-) -> Recall:
+def _markup(page: str) -> Markup:
+    return Markup(page)  # noqa: S704 - made by our own templates, which escape
+
+
+def _recall(revision: Revision, assignment: Held, block: Block, state: ScreenState) -> Recall:
     assert isinstance(block, RecallBlock)
     item = revision.item(block.item_id)
-    picked = chosen.get(item.id)
     return Recall(
         item,
         shuffled(item.decision.options, f"{assignment.id}/{item.id}"),
-        picked.option_id if picked else None,
+        state.chosen.get(item.id),
         fresh_id(),
         revision.clause(item.clause_id),
     )

@@ -1,48 +1,52 @@
 """Reads about lessons."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, Uuid, bindparam, func, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
+from course.db.base import UtcDateTime
 from course.learning.domain import NOTHING_READ, Reading
 from course.learning.models import RecallAnswer, ScreenRead
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What a learner chose last in one quick recall."""
+class ScreenState:
+    """What a screen shows of its learner."""
 
-    item_id: str
-    option_id: str
-    answered_at: datetime
+    saved_at: datetime | None
+    chosen: Mapping[str, str]
+    """Item id -> option id, for each quick recall that has been answered."""
 
 
 _READS = select(
     ScreenRead.assignment_id, ScreenRead.module_id, ScreenRead.screen_id, ScreenRead.read_at
 ).where(ScreenRead.assignment_id.in_(bindparam("ids", expanding=True)))
 
-_CHOSEN = (
-    select(RecallAnswer.item_id, RecallAnswer.option_id, RecallAnswer.answered_at)
-    .where(
-        RecallAnswer.assignment_id == bindparam("assignment_id"),
-        RecallAnswer.item_id.in_(bindparam("items", expanding=True)),
-    )
-    .order_by(RecallAnswer.answered_at, RecallAnswer.id)
-)
 
-_LAST = (
-    select(ScreenRead.read_at)
-    .where(
-        ScreenRead.assignment_id == bindparam("assignment_id"),
-        ScreenRead.module_id == bindparam("module_id"),
+@cache
+def _state(recalls: int) -> Select[Any]:
+    """One row for the newest mark in a module, and one for the newest choice in each recall."""
+    here = bindparam("assignment_id", type_=Uuid)
+    nothing = null().label("item_id"), null().label("option_id")
+    last = select(*nothing, func.max(ScreenRead.read_at).label("at")).where(
+        ScreenRead.assignment_id == here, ScreenRead.module_id == bindparam("module_id")
     )
-    .order_by(ScreenRead.read_at.desc())
-    .limit(1)
-)
+    newest = [
+        select(RecallAnswer.item_id, RecallAnswer.option_id, RecallAnswer.answered_at)
+        .where(RecallAnswer.assignment_id == here, RecallAnswer.item_id == bindparam(f"item{n}"))
+        .order_by(RecallAnswer.answered_at.desc(), RecallAnswer.id)
+        .limit(1)
+        .subquery()
+        for n in range(recalls)
+    ]
+    rows = union_all(last, *(select(each) for each in newest)).subquery()
+    return select(rows.c.item_id, rows.c.option_id, type_coerce(rows.c.at, UtcDateTime))
 
 
 def readings(session: Session, assignment_ids: Collection[UUID]) -> Mapping[UUID, Reading]:
@@ -64,14 +68,11 @@ def reading(session: Session, assignment_id: UUID) -> Reading:
     return readings(session, [assignment_id]).get(assignment_id, NOTHING_READ)
 
 
-def last_read_at(session: Session, assignment_id: UUID, module_id: str) -> datetime | None:
-    given = {"assignment_id": assignment_id, "module_id": module_id}
-    return session.execute(_LAST, given).scalar_one_or_none()
-
-
-def chosen(session: Session, assignment_id: UUID, items: Collection[str]) -> Mapping[str, Chosen]:
-    """Item id -> the newest choice, for the quick recalls of one screen."""
-    if not items:
-        return {}
-    rows = session.execute(_CHOSEN, {"assignment_id": assignment_id, "items": list(items)})
-    return {row.item_id: Chosen(*row) for row in rows}
+def screen_state(
+    session: Session, assignment_id: UUID, module_id: str, recall_ids: Sequence[str]
+) -> ScreenState:
+    """When the module was last gone on with, and the newest choice in each recall of a screen."""
+    items = {f"item{n}": id_ for n, id_ in enumerate(recall_ids)}
+    given = {"assignment_id": assignment_id, "module_id": module_id, **items}
+    last, *chosen = session.execute(_state(len(items)), given)
+    return ScreenState(last[2], {item_id: option_id for item_id, option_id, _ in chosen})

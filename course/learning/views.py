@@ -32,8 +32,7 @@ def lesson(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseRetur
         revision,
         module,
         screen,
-        chosen=queries.chosen(session, assignment.id, screen.recall_ids),
-        saved_at=queries.last_read_at(session, assignment.id, module.id),
+        queries.screen_state(session, assignment.id, module.id, screen.recall_ids),
     )
     return render_template("learning/lesson.html", page=page)
 

@@ -1,6 +1,10 @@
 """Headers every answer carries: what a page may load, and who may keep it."""
 
-from flask import Flask, Response, request
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -28,16 +32,25 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def install(app: Flask, *, secure: bool) -> None:
-    fixed = HEADERS | ({"Strict-Transport-Security": HSTS} if secure else {})
+NOBODY_KEEPS = ("Cache-Control", "no-store")
+"""Pages name people and may be open on a shared device. Files say themselves how long they keep."""
 
-    @app.after_request
-    def add(response: Response) -> Response:
-        headers = response.headers
-        for name, value in fixed.items():
-            headers.add(name, value)
-        headers.setdefault("Content-Security-Policy", POLICY)
-        if request.endpoint != "static":
-            # Pages name people and may be open on a shared device: nothing keeps them.
-            headers.setdefault("Cache-Control", "no-store")
-        return response
+
+class SafeHeaders:
+    """Adds the headers at the border, where it costs a list and nothing else."""
+
+    def __init__(self, app: "WSGIApplication", *, secure: bool):
+        self._app = app
+        self._fixed = [*HEADERS.items(), *([("Strict-Transport-Security", HSTS)] if secure else [])]
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse", /) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            given = {name.lower() for name, _ in headers}
+            added = [
+                (name, value)
+                for name, value in (("Content-Security-Policy", POLICY), NOBODY_KEEPS)
+                if name.lower() not in given
+            ]
+            return start(status, [*headers, *self._fixed, *added], *more)
+
+        return self._app(environ, begin)
