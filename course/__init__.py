@@ -1,18 +1,22 @@
 """One Standard: a company's service agreement as a course that employees and contractors share.
 
 content      compiles modules/ and quizzes/ into one immutable revision; pure
-db           the declarative base, the unit of work, migrations
+db           the declarative base, sessions, the unit of work, migrations
 web          what every page shares: guards, forms, layouts, the stylesheet
+audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
 library      published revisions
 agreements   clause versions and acknowledgements
 assignments  who must finish which path by when, and why
-learning     lesson screens and the place where a learner stopped
-assessment   scenarios, quick recalls and the final check
+learning     lesson screens, quick recalls, and where a learner stopped
+assessment   scenarios and the final check
 credentials  award, status, certificate, public check
 reports      the branch board, the certificate register, exports
+home         a learner's first page
+operations   instances as a whole: making, backing up, examining
+demo         a company in every state, made through the real services
 
-Imports point down this list's slices, from reports to audit; ``events.py`` says what can
+Slices are listed from the lowest to the highest; imports point down. ``events.py`` says what can
 happen and ``reactions.py`` what follows from what.
 """
 

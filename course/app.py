@@ -19,7 +19,7 @@ from course.assignments import views as assignments
 from course.credentials import queries as credential_queries
 from course.credentials import views as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
-from course.db.engine import READ_ONLY
+from course.db.engine import reading_engine
 from course.home import views as home
 from course.learning import views as learning
 from course.library import views as library
@@ -78,6 +78,8 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_PARTS=5_000,
         WTF_CSRF_TIME_LIMIT=None,
+        # Some phones and proxies drop the Referer; the token decides, not the header.
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -89,9 +91,7 @@ def _connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     app.extensions["course.engine"] = engine
     app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)
     app.extensions["course.certified"] = _certified
-    app.extensions["course.read_sessions"] = sessionmaker(
-        engine.execution_options(**READ_ONLY), class_=ReadSession
-    )
+    app.extensions["course.read_sessions"] = partial(ReadSession, reading_engine(engine))
 
 
 def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -294,10 +293,8 @@ def _finish(
 
 def seal(given: Sequence[Given]) -> str:
     """SHA-256 in hex over the answers, so that the audit log vouches for each of them."""
-    lines = (f"{g.id} {g.position} {g.decision_id} {g.option_id} {_moment(g)}" for g in given)
+    lines = (
+        f"{g.id} {g.position} {g.decision_id} {g.option_id} {g.answered_at.isoformat()}"
+        for g in given
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _moment(given: Given) -> str:
-    moment: datetime = given.answered_at
-    return moment.isoformat()

@@ -10,6 +10,14 @@ from sqlalchemy.orm import Session
 
 READ_ONLY = {"read_only": True}
 """Execution option of connections that only read: they must not queue behind writers."""
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""PostgreSQL's words for what SQLite does by itself: every read of a transaction sees one state."""
+
+
+def reading_engine(engine: sa.Engine) -> sa.Engine:
+    """The same database for snapshots: nothing is written, and nothing changes under a reader."""
+    more = ONE_STATE if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**READ_ONLY, **more)
 
 
 def driver() -> Any:
@@ -50,7 +58,8 @@ def _begin(connection: sa.Connection) -> None:
     """
     options = connection.get_execution_options()
     if options.get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
+        raw: Any = connection.connection.driver_connection
+        raw.execute("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
 
 
 def insert_once(session: Session, table: type[Any], **values: Any) -> bool:

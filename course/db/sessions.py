@@ -5,23 +5,27 @@ session's bookkeeping around each statement, which is there for entities, took a
 0.35 to 0.1 ms; the database itself needs a hundredth of that.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 
-class _Straight(Session):
-    """``execute``, ``scalars`` and ``scalar`` for statements over columns."""
+class ReadSession:
+    """One read-only snapshot, begun by the first statement. ``close`` gives it back.
 
-    def _through(self) -> Connection:
-        raise NotImplementedError
+    It answers to the three calls that queries make of a session; it is not one, because a
+    session's own beginning and end cost as much as a statement.
+    """
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._snapshot: Connection | None = None
 
     def execute(self, statement: Any, params: Any = None, **given: Any) -> Any:
-        options = given.get("execution_options") or {}
-        if "_sa_orm_load_options" in options:  # the session's own loading of an entity
-            return super().execute(statement, params, **given)
-        return self._through().execute(statement, params, execution_options=options)
+        if self._snapshot is None:
+            self._snapshot = self._engine.connect()
+        return self._snapshot.execute(statement, params, **given)
 
     def scalars(self, statement: Any, params: Any = None, **given: Any) -> Any:
         return self.execute(statement, params, **given).scalars()
@@ -29,29 +33,31 @@ class _Straight(Session):
     def scalar(self, statement: Any, params: Any = None, **given: Any) -> Any:
         return self.execute(statement, params, **given).scalar()
 
-
-class ReadSession(_Straight):
-    """One read-only snapshot. ``close`` gives it back."""
-
-    _snapshot: Connection | None = None
-
-    def _through(self) -> Connection:
-        if self._snapshot is None:
-            assert isinstance(self.bind, Engine)
-            self._snapshot = self.bind.connect()
-        return self._snapshot
-
     def close(self) -> None:
         if self._snapshot is not None:
             self._snapshot.close()
             self._snapshot = None
-        super().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-class WorkSession(_Straight):
+class WorkSession(Session):
     """The session of a unit of work: rows that were added are written before the next statement."""
 
-    def _through(self) -> Connection:
+    def execute(self, statement: Any, params: Any = None, **given: Any) -> Any:
+        options = given.get("execution_options") or {}
+        if "_sa_orm_load_options" in options:  # the session's own loading of an entity
+            return super().execute(statement, params, **given)
         if self.new or self.dirty or self.deleted:
             self.flush()
-        return self.connection()
+        return self.connection().execute(statement, params, execution_options=options)
+
+    def scalars(self, statement: Any, params: Any = None, **given: Any) -> Any:
+        return self.execute(statement, params, **given).scalars()
+
+    def scalar(self, statement: Any, params: Any = None, **given: Any) -> Any:
+        return self.execute(statement, params, **given).scalar()

@@ -84,10 +84,9 @@ def pack_chunks(session: Session, asked: Asked, parts: Collection[str] = PARTS) 
     """The evidence pack of a register, while it is made.
 
     Args:
-        session: nothing else may use it meanwhile; every file shows the same state.
+        session: a snapshot, so that every file shows the same state; nothing else may use it.
         parts: ``pdf``, ``csv``, ``json``, ``xlsx``.
     """
-    queries.hold_still(session)
     growing, not_archival = _Zip(), dict[str, str]()
     for form in sorted(set(parts) & TABLES.keys()):
         table = TABLES[form](queries.register(session, asked), asked.on)

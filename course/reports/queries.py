@@ -257,12 +257,3 @@ def certificates(session: Session, asked: Asked) -> Iterator[Frozen]:
 
 def _printed(record: dict[str, Any], base_url: str) -> CertificateRecord:
     return CertificateRecord.from_data({**record, "verify_url": base_url + record["verify_url"]})
-
-
-def hold_still(session: Session) -> None:
-    """From here on every read of this session sees one state, whatever others save meanwhile.
-
-    SQLite does so by itself as soon as a transaction has begun to read.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import html5lib
 import pytest
-from sqlalchemy import select
 
 from course.actor import Role
 from course.content.model import Rating
@@ -44,9 +43,7 @@ def stand(make, work, leeds):
         until = given.get("valid_until")
         dates = {"renewable_from": until and until - timedelta(days=60), "revoked": False}
         with work() as uow:
-            engagement = uow.session.scalars(
-                select(Engagement).filter_by(person_id=person.id)
-            ).first()
+            engagement = uow.session.query(Engagement).filter_by(person_id=person.id).first()
             copied = ("person_id", "branch_id", "vendor_id", "kind", "starts_on", "ends_on")
             uow.session.add(
                 Standing(

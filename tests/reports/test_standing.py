@@ -51,8 +51,8 @@ def assign(work):
                 due_on=due_on,
             )
         with work() as uow:
-            own = select(Assignment).filter_by(person_id=person.id, path_id=path_id)
-            return uow.session.scalars(own.order_by(Assignment.assigned_at.desc())).first()
+            own = uow.session.query(Assignment).filter_by(person_id=person.id, path_id=path_id)
+            return own.order_by(Assignment.assigned_at.desc()).first()
 
     return assign
 
@@ -63,9 +63,7 @@ def move(work):
 
     def move(person, **given):
         with work() as uow:
-            for engagement in uow.session.scalars(
-                select(Engagement).filter_by(person_id=person.id)
-            ):
+            for engagement in uow.session.query(Engagement).filter_by(person_id=person.id):
                 for column, value in given.items():
                     setattr(engagement, column, value)
             uow.emit(PeopleChanged(what="moved", person_ids=(person.id,)))
