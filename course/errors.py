@@ -9,10 +9,6 @@ class NotFound(CourseError):
     """No such thing, or not yours to know: both are answered alike."""
 
 
-class NotPermitted(CourseError):
-    """Known to exist, but this person's role does not open it."""
-
-
 class Conflict(CourseError):
     """It changed in between; trying again may work."""
 

@@ -6,12 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.agreements import queries as agreements
 from course.assessment import papers, queries, service
-from course.assessment.domain import AttemptKind, Outcome, next_try_at, steps
+from course.assessment.domain import AttemptKind, Outcome, next_try_at
 from course.assessment.queries import AttemptRow
 from course.assignments import queries as assignments
-from course.learning import queries as learning
 from course.library import queries as library
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -30,14 +28,7 @@ def intro(assignment_id: UUID) -> ResponseReturnValue:
     path = revision.path(assignment.path_id)
     lines = queries.lines(session, [assignment.id])
     runs = [line for line in lines if line.kind is AttemptKind.CHECK]
-    digest = revision.agreement.digest
-    done = steps(
-        revision,
-        path,
-        learning.reading(session, assignment.id),
-        queries.finished_scenarios(lines, assignment.id),
-        acknowledged=bool(agreements.acknowledged(session, learner.learner_id, digest)),
-    )
+    done = queries.steps_done(session, learner.learner_id, assignment, revision, lines)
     opens_at = next_try_at([run.finished_at for run in runs if run.finished_at])
     return render_template(
         "assessment/check.html",

@@ -9,10 +9,14 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from course.assessment.domain import AttemptKind, Outcome
+from course.agreements import queries as agreements
+from course.assessment.domain import AttemptKind, Outcome, Steps, steps
 from course.assessment.models import Answer, Attempt
 from course.assignments.models import Assignment
+from course.assignments.queries import Held
+from course.content.model import Revision
 from course.errors import NotFound
+from course.learning import queries as learning
 from course.people.models import Branch
 
 
@@ -143,4 +147,26 @@ def finished_scenarios(attempts: Collection[AttemptLine], assignment_id: UUID) -
         if line.kind is AttemptKind.SCENARIO
         and line.finished_at
         and line.assignment_id == assignment_id
+    )
+
+
+def steps_done(
+    session: Session,
+    person_id: UUID,
+    assignment: Held,
+    revision: Revision,
+    attempts: Collection[AttemptLine],
+) -> Steps:
+    """What of an assignment's path is done: the one answer to whether its check is open.
+
+    Args:
+        attempts: those of this assignment.
+    """
+    digest = revision.agreement.digest
+    return steps(
+        revision,
+        revision.path(assignment.path_id),
+        learning.reading(session, assignment.id),
+        finished_scenarios(attempts, assignment.id),
+        acknowledged=agreements.acknowledged(session, person_id, digest) is not None,
     )

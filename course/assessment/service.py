@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from course.actor import Actor
-from course.agreements import queries as agreements
 from course.assessment import papers, queries
 from course.assessment.domain import (
     Asked,
@@ -16,7 +15,6 @@ from course.assessment.domain import (
     Outcome,
     grade,
     next_try_at,
-    steps,
 )
 from course.assessment.models import Answer, Attempt
 from course.assessment.queries import AttemptRow, Given
@@ -27,7 +25,6 @@ from course.content.model import Option, Revision
 from course.db import UnitOfWork, insert_once
 from course.errors import Conflict, NotFound, NotReady
 from course.events import AttemptFinished, AttemptStarted, CheckPassed
-from course.learning import queries as learning
 from course.library import queries as library
 
 
@@ -41,7 +38,8 @@ def begin_scenario(
     """
     if scenario_id not in revision.path(assignment.path_id).scenario_ids:
         raise NotFound("There is no such scenario.")
-    runs = _runs(uow, assignment, AttemptKind.SCENARIO, scenario_id)
+    lines = queries.lines(uow.session, [assignment.id])
+    runs = _runs(lines, AttemptKind.SCENARIO, scenario_id)
     if runs and runs[-1].finished_at is None:
         return runs[-1].id
     return _begin(uow, learner, assignment, AttemptKind.SCENARIO, scenario_id, len(runs) + 1)
@@ -57,10 +55,14 @@ def begin_check(uow: UnitOfWork, *, learner: Actor, assignment: Held, revision: 
     if not assignment.open:
         raise Conflict("You have passed this check. There is nothing more to do.")
     path = revision.path(assignment.path_id)
-    runs = _runs(uow, assignment, AttemptKind.CHECK, path.check_id)
+    lines = queries.lines(uow.session, [assignment.id])
+    runs = _runs(lines, AttemptKind.CHECK, path.check_id)
     if runs and runs[-1].finished_at is None:
         return runs[-1].id
-    _must_be_ready(uow, learner, assignment, revision)
+    if not queries.steps_done(
+        uow.session, learner.learner_id, assignment, revision, lines
+    ).check_is_open:
+        raise NotReady("The final check opens when the steps before it are done. Go to your path.")
     opens_at = next_try_at([run.finished_at for run in runs if run.finished_at])
     if opens_at and uow.now < opens_at:
         raise NotReady("The next paper opens 24 hours after your last one. Read the clauses first.")
@@ -70,23 +72,9 @@ def begin_check(uow: UnitOfWork, *, learner: Actor, assignment: Held, revision: 
 
 
 def _runs(
-    uow: UnitOfWork, assignment: Held, kind: AttemptKind, quiz_id: str
+    lines: Sequence[queries.AttemptLine], kind: AttemptKind, quiz_id: str
 ) -> Sequence[queries.AttemptLine]:
-    every = queries.lines(uow.session, [assignment.id])
-    return [line for line in every if (line.kind, line.quiz_id) == (kind, quiz_id)]
-
-
-def _must_be_ready(uow: UnitOfWork, learner: Actor, assignment: Held, revision: Revision) -> None:
-    digest = revision.agreement.digest
-    done = steps(
-        revision,
-        revision.path(assignment.path_id),
-        learning.reading(uow.session, assignment.id),
-        queries.finished_scenarios(queries.lines(uow.session, [assignment.id]), assignment.id),
-        acknowledged=bool(agreements.acknowledged(uow.session, learner.learner_id, digest)),
-    )
-    if not done.check_is_open:
-        raise NotReady("The final check opens when the steps before it are done. Go to your path.")
+    return [line for line in lines if (line.kind, line.quiz_id) == (kind, quiz_id)]
 
 
 def _begin(
@@ -117,7 +105,7 @@ def _begin(
         started_at=uow.now,
         missed_clause_ids=[],
     ):
-        return _runs(uow, assignment, kind, quiz_id)[-1].id
+        return _runs(queries.lines(uow.session, [assignment.id]), kind, quiz_id)[-1].id
     uow.emit(
         AttemptStarted(
             attempt_id=id_,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from course.actor import Act, Actor
 from course.assignments import queries
@@ -163,9 +163,3 @@ def complete_path(uow: UnitOfWork, passed: CheckPassed) -> None:
             language=passed.language,
         )
     )
-
-
-def still_open(uow: UnitOfWork, assignment_id: UUID) -> bool:
-    """Whether it can still be worked on."""
-    found = select(Assignment.id).where(Assignment.id == assignment_id, queries.is_open())
-    return uow.session.execute(found).first() is not None

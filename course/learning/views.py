@@ -9,6 +9,8 @@ from course.actor import Act
 from course.agreements import queries as agreement_queries
 from course.agreements import service as agreement_service
 from course.assignments import queries as assignments
+from course.assignments.queries import Held
+from course.content.model import Module, Revision, Screen
 from course.learning import pages, queries, service
 from course.learning.forms import AcknowledgeForm
 from course.library import queries as library
@@ -27,14 +29,7 @@ def lesson(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseRetur
     assignment = assignments.own(session, learner.learner_id, assignment_id)
     revision = library.revision(session, assignment.revision_id)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
-    page = pages.lesson_page(
-        assignment,
-        revision,
-        module,
-        screen,
-        queries.screen_state(session, assignment.id, module.id, screen.recall_ids),
-    )
-    return render_template("learning/lesson.html", page=page)
+    return _show(assignment, revision, module, screen)
 
 
 @bp.post("/learn/<uuid:assignment_id>/<module_id>/<screen_id>")
@@ -66,7 +61,7 @@ def answer_recall(
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
         revision = library.revision(uow.session, assignment.revision_id)
-        pages.find(revision, assignment.path_id, module_id, screen_id)
+        module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
         service.answer_recall(
             uow,
             learner=learner,
@@ -76,7 +71,15 @@ def answer_recall(
             option_id=request.form.get("option", ""),
             answer_id=answer_id(request.form),
         )
-    return lesson(assignment_id, module_id, screen_id)
+    return _show(assignment, revision, module, screen)
+
+
+def _show(
+    assignment: Held, revision: Revision, module: Module, screen: Screen
+) -> ResponseReturnValue:
+    state = queries.screen_state(reading(), assignment.id, module.id, screen.recall_ids)
+    page = pages.lesson_page(assignment, revision, module, screen, state)
+    return render_template("learning/lesson.html", page=page)
 
 
 @bp.get("/learn/<uuid:assignment_id>/<module_id>")

@@ -12,14 +12,12 @@ from course.errors import (
     Conflict,
     CourseError,
     NotFound,
-    NotPermitted,
     NotReady,
     TooMany,
 )
 
 STATUS: dict[type[CourseError], int] = {
     NotFound: 404,
-    NotPermitted: 403,
     Conflict: 409,
     NotReady: 409,
     TooMany: 429,
