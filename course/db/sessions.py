@@ -46,7 +46,20 @@ class ReadSession:
 
 
 class WorkSession(Session):
-    """The session of a unit of work: rows that were added are written before the next statement."""
+    """The session of a unit of work: rows that were added are written before the next statement.
+
+    It has one connection, which is given back when it closes. Statements use it at once; the
+    session's own transaction joins it only when rows are added, because a beginning and an end
+    of that cost twice as much as the statements of an answer.
+    """
+
+    _line: Connection | None = None
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        if self._line is None:
+            assert isinstance(self.bind, Engine)
+            self._line = self.bind.connect()
+        return self._line
 
     def execute(self, statement: Any, params: Any = None, **given: Any) -> Any:
         options = given.get("execution_options") or {}
@@ -54,10 +67,22 @@ class WorkSession(Session):
             return super().execute(statement, params, **given)
         if self.new or self.dirty or self.deleted:
             self.flush()
-        return self.connection().execute(statement, params, execution_options=options)
+        return self.get_bind().execute(statement, params, execution_options=options)
 
     def scalars(self, statement: Any, params: Any = None, **given: Any) -> Any:
         return self.execute(statement, params, **given).scalars()
 
     def scalar(self, statement: Any, params: Any = None, **given: Any) -> Any:
         return self.execute(statement, params, **given).scalar()
+
+    def commit(self) -> None:
+        if self.new or self.dirty or self.deleted or self.in_transaction():
+            super().commit()
+        if self._line is not None:
+            self._line.commit()
+
+    def close(self) -> None:
+        super().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None

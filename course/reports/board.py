@@ -1,24 +1,29 @@
 """Reads of the branch board: who stands where today, what comes next, how many hold the standard.
 
-Decision: the rows of the branch are sorted anew for each page. An index for every status would
-have to follow the calendar; the counts read the whole branch anyway, and two thousand people
-take a few milliseconds.
+Decision: the rows of the branch are sorted anew for each page, in an index that holds all that
+order asks for. An index for every status would have to follow the calendar, and two thousand
+people take a millisecond. Counting them takes three: ``board_memory`` keeps what was counted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    Integer,
     Label,
     Select,
     String,
     Subquery,
+    Uuid,
     and_,
+    bindparam,
     case,
-    exists,
+    false,
     func,
     literal,
     or_,
@@ -28,10 +33,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor, Role
-from course.library.queries import NEWEST
+from course.assignments.models import Assignment
 from course.people.domain import Kind, fold
-from course.people.models import Branch, Person, Vendor
-from course.people.queries import Placed, within_reach
+from course.people.models import Person, Vendor
+from course.people.queries import within_reach
+from course.reports.board_places import PLACED
+from course.reports.board_progress import PROGRESS
 from course.reports.board_rules import (
     ORDER,
     Asked,
@@ -39,35 +46,15 @@ from course.reports.board_rules import (
     BoardRow,
     BoardStatus,
     Counts,
-    Firm,
-    Places,
     Position,
+    Progress,
     Share,
 )
 from course.reports.models import Standing
 
 PAGE = 50
-PLACED = Placed(Standing.person_id, Standing.branch_id, Standing.vendor_id)
 FAR = date.max
 """Sorts rows without a day behind all others."""
-
-
-def places(session: Session, actor: Actor) -> Places:
-    """Branches and vendors in reach that have people; a manager's own branch in any case."""
-    reached = within_reach(actor, Act.SEE_BOARD, PLACED)
-    own = [grant.branch_id for grant in actor.grants_for(Act.SEE_BOARD) if grant.branch_id]
-    peopled = exists().where(Standing.branch_id == Branch.id, reached)
-    branches = select(Branch.id, Branch.name, Branch.time_zone).where(
-        or_(Branch.id.in_(own), peopled)
-    )
-    sends = exists().where(Standing.vendor_id == Vendor.id, reached)
-    vendors = select(Vendor.id, Vendor.name, literal("", String)).where(sends)
-    both = branches.union_all(vendors).subquery()
-    rows = session.execute(select(both).order_by(both.c.name, both.c.id)).all()
-    return Places(
-        tuple(BoardBranch(*row) for row in rows if row.time_zone),
-        tuple(Firm(row.id, row.name) for row in rows if not row.time_zone),
-    )
 
 
 def sees_one_firm_only(actor: Actor) -> bool:
@@ -76,13 +63,16 @@ def sees_one_firm_only(actor: Actor) -> bool:
 
 
 class _Day:
-    """The columns of ``Standing`` as they read today, wherever each branch is."""
+    """The columns of ``Standing`` as they read today, wherever each branch is.
+
+    What is not known, such as the day of a credential that nobody has, is not so.
+    """
 
     def __init__(self, asked: Asked):
         self.today = _today(asked)
-        self.holds = func.coalesce(Standing.valid_until >= self.today, False)
+        self.holds = Standing.valid_until >= self.today
         self.expiring = and_(self.holds, Standing.renewable_from <= self.today)
-        self.overdue = func.coalesce(Standing.due_on < self.today, False)
+        self.overdue = Standing.due_on < self.today
         self.day = func.coalesce(
             case((self.overdue, Standing.due_on), else_=Standing.valid_until), Standing.due_on, FAR
         )
@@ -106,7 +96,7 @@ class _Day:
             Standing.branch_id.in_([branch.id for branch in asked.branches]),
             Standing.starts_on <= self.today,
             or_(Standing.ends_on.is_(None), Standing.ends_on >= self.today),
-            within_reach(asked.actor, Act.SEE_BOARD, PLACED),
+            within_reach(Actor(None, "", asked.grants), Act.SEE_BOARD, PLACED),
         ]
 
 
@@ -114,7 +104,7 @@ def _today(asked: Asked) -> ColumnElement[date]:
     """Which day it is where a row belongs: two or three days at most, the world over."""
     found: dict[date, list[UUID]] = {}
     for branch in asked.branches:
-        found.setdefault(asked.today(branch), []).append(branch.id)
+        found.setdefault(branch.today, []).append(branch.id)
     (first, _), *others = found.items() or [(FAR, [])]
     whens = [(Standing.branch_id.in_(ids), literal(day)) for day, ids in others]
     return case(*whens, else_=literal(first)) if whens else literal(first)
@@ -130,10 +120,9 @@ def counts(session: Session, asked: Asked) -> Counts:
             *_share(people, employee),
             *_share(people, contractor),
             func.coalesce(func.sum(people.c.overdue), 0),
-            NEWEST,
         )
     ).one()
-    return Counts(Share(*row[0:3]), Share(*row[3:6]), Share(*row[6:9]), row[9], row[10])
+    return Counts(Share(*row[0:3]), Share(*row[3:6]), Share(*row[6:9]), row[9])
 
 
 def _people(asked: Asked) -> Subquery:
@@ -167,10 +156,36 @@ def _share(people: Subquery, among: ColumnElement[int]) -> list[ColumnElement[in
 
 def rows(session: Session, asked: Asked, after: Position | None = None) -> Sequence[BoardRow]:
     """A page of rows and one more, if there is one: most urgent first, then by day and name."""
-    day = _Day(asked)
-    found = session.execute(_rows(asked, day).where(*_behind(_key(day), after)).limit(PAGE + 1))
+    found = session.execute(_page(asked, after is not None), after._asdict() if after else {})
     branches = {branch.id: branch for branch in asked.branches}
-    return [_row(asked, branches[row.branch_id], row) for row in found]
+    return [_row(branches, row) for row in found]
+
+
+@lru_cache(maxsize=100)
+def _page(asked: Asked, further: bool) -> Select[Any]:
+    """The rows are found in the index first; what else they hold is looked up for these few.
+
+    Built once while nothing changes: that takes as long as running it.
+    """
+    day = _Day(asked)
+    key = order, when, *_ = _key(day)
+    found = (
+        select(Standing.engagement_id, Standing.path_id, order, when)
+        .where(*day.there(asked), *_chosen(asked, day), *([_behind(key)] if further else []))
+        .order_by(*key)
+        .limit(PAGE + 1)
+        .subquery("found")
+    )
+    same = and_(
+        Standing.engagement_id == found.c.engagement_id, Standing.path_id == found.c.path_id
+    )
+    return (
+        select(found.c.order, found.c.day, *_COLUMNS, Assignment.id.is_not(None), *PROGRESS)
+        .join(found, same)
+        .outerjoin(Vendor, Vendor.id == Standing.vendor_id)
+        .outerjoin(Assignment, Assignment.id == Standing.assignment_id)
+        .order_by(found.c.order, found.c.day, *key[2:])
+    )
 
 
 def every_row(
@@ -185,36 +200,35 @@ def every_row(
     wanted = [Standing.path_id == path_id] if path_id else []
     if codes:
         wanted.append(Person.code_key.in_([fold(code) for code in codes]))
-    statement = _rows(asked, _Day(asked)).join(Person, Person.id == Standing.person_id)
-    branches = {branch.id: branch for branch in asked.branches}
-    for row in session.execute(statement.add_columns(Person.code).where(*wanted)):
-        yield row.code, _row(asked, branches[row.branch_id], row)
-
-
-def _rows(asked: Asked, day: _Day) -> Select[*tuple[Any, ...]]:
-    order, when, *_ = key = _key(day)
-    return (
-        select(*_COLUMNS, Vendor.name.label("vendor"), order.label("order"), when.label("day"))
+    day = _Day(asked)
+    key = order, when, *_ = _key(day)
+    statement = (
+        select(Person.code, order, when, *_COLUMNS, false())
+        .join(Person, Person.id == Standing.person_id)
         .outerjoin(Vendor, Vendor.id == Standing.vendor_id)
-        .where(*day.there(asked), *_chosen(asked, day))
+        .where(*day.there(asked), *_chosen(asked, day), *wanted)
         .order_by(*key)
     )
+    branches = {branch.id: branch for branch in asked.branches}
+    for code, *row in session.execute(statement):
+        yield code, _row(branches, row)
 
 
 def _key(day: _Day) -> Sequence[Any]:
-    return (day.order, day.day, Standing.name, Standing.engagement_id, Standing.path_id)
+    """What rows are sorted by. The labels let the database work each out once."""
+    computed = (day.order.label("order"), day.day.label("day"))
+    return (*computed, Standing.name, Standing.engagement_id, Standing.path_id)
 
 
 _COLUMNS = (
-    Standing.person_id,
     Standing.name,
     Standing.kind,
+    Vendor.name,
     Standing.branch_id,
-    Standing.engagement_id,
     Standing.path_id,
-    Standing.assignment_id,
     Standing.due_on,
     Standing.valid_until,
+    Standing.engagement_id,
 )
 
 
@@ -231,38 +245,38 @@ def _chosen(asked: Asked, day: _Day) -> list[ColumnElement[bool]]:
     return found
 
 
-def _behind(key: Sequence[Any], after: Position | None) -> list[ColumnElement[bool]]:
-    """Rows behind a position. Its name is looked up, so that no address ever holds a name."""
-    if after is None:
-        return []
+def _behind(key: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows behind a ``Position``. Its name is looked up, so that no address ever holds a name."""
+    engagement_id = bindparam("engagement_id", type_=Uuid())
+    path_id = bindparam("path_id", type_=String())
     last = aliased(Standing)
     name = (
         select(last.name)
-        .where(last.engagement_id == after.engagement_id, last.path_id == after.path_id)
+        .where(last.engagement_id == engagement_id, last.path_id == path_id)
         .scalar_subquery()
     )
     place = (
-        literal(after.order),
-        literal(after.day),
+        bindparam("order", type_=Integer()),
+        bindparam("day", type_=Date()),
         func.coalesce(name, ""),
-        literal(after.engagement_id),
-        literal(after.path_id),
+        engagement_id,
+        path_id,
     )
-    return [tuple_(*key) > tuple_(*place)]
+    return tuple_(*key) > tuple_(*place)
 
 
-def _row(asked: Asked, branch: BoardBranch, row: Any) -> BoardRow:
+def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
+    order, day, name, kind, vendor, branch_id, path_id, due_on, until, engagement_id = row[:10]
     return BoardRow(
-        person_id=row.person_id,
-        name=row.name,
-        kind=row.kind,
-        vendor=row.vendor,
-        branch=branch.name,
-        path_id=row.path_id,
-        assignment_id=row.assignment_id,
-        due_on=row.due_on,
-        valid_until=row.valid_until,
-        status=ORDER[row.order],
-        today=asked.today(branch),
-        position=Position(row.order, row.day, row.engagement_id, row.path_id),
+        name=name,
+        kind=kind,
+        vendor=vendor,
+        branch=branches[branch_id],
+        path_id=path_id,
+        due_on=due_on,
+        valid_until=until,
+        status=ORDER[order],
+        day=day,
+        engagement_id=engagement_id,
+        progress=Progress(*row[11:]) if row[10] else None,
     )

@@ -9,7 +9,8 @@ from course.actor import OPERATOR
 from course.errors import NotFound
 from course.people.domain import Kind, fold
 from course.reports import board as queries
-from course.reports.board_rules import Asked
+from course.reports import board_places
+from course.reports.board_rules import Asked, BoardRow
 from course.web.context import reading, settings
 from course.web.output import as_json, table
 
@@ -37,24 +38,38 @@ def status(
     Changes nothing. Exit 1: there is no such branch or vendor.
     """
     with reading() as session:
-        places = queries.places(session, OPERATOR)
+        places = board_places.places(session, OPERATOR, settings().clock())
         branches = _named("branch", places.branches, branch) if branch else places.branches
         asked = Asked(
-            actor=OPERATOR,
+            grants=OPERATOR.grants,
             branches=tuple(branches),
-            now=settings().clock(),
             kind=Kind(kind) if kind else None,
             vendor_id=_named("vendor", places.vendors, vendor)[0].id if vendor else None,
         )
         found = list(queries.every_row(session, asked, path_id, codes))
     rows = [
-        (code, r.name, r.kind, r.vendor, r.branch, r.path_id, r.status, r.due_on, r.valid_until)
+        (
+            code,
+            r.name,
+            r.kind,
+            r.vendor,
+            r.branch.name,
+            r.path_id,
+            r.status,
+            r.due_on,
+            r.valid_until,
+        )
         for code, r in found
     ]
     if json_:
         click.echo(as_json([dict(zip(HEAD, row, strict=True)) for row in rows]))
     else:
         click.echo(table(HEAD, [[cell or "" for cell in row] for row in rows]))
+
+
+def _cells(row: BoardRow) -> tuple[object, ...]:
+    who = (row.name, row.kind, row.vendor, row.branch.name)
+    return (*who, row.path_id, row.status, row.due_on, row.valid_until)
 
 
 def _named(what: str, among: Any, name: str) -> list[Any]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from course.actor import Actor
+from course.actor import Grant
 from course.assessment.domain import Outcome
-from course.assignments.domain import today_in
 from course.content.model import LearningPath, Revision
 from course.people.domain import Kind
 
@@ -33,6 +32,10 @@ class BoardBranch:
     id: UUID
     name: str
     time_zone: str
+    version: UUID | None
+    """Of what is known of its people; None before anything is."""
+    today: date
+    """Where it is."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Places:
 
     branches: tuple[BoardBranch, ...]
     vendors: tuple[Firm, ...]
+    newest_revision_id: str | None
+    """Of the whole library, read along; None where there are no places."""
 
 
 class Position(NamedTuple):
@@ -60,45 +65,68 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose board, of which branches, through which filter. Days follow from ``now``."""
+    """Whose board, of which branches, through which filter.
 
-    actor: Actor
+    Equal questions have equal answers: the branches bring their day and their state along.
+    """
+
+    grants: tuple[Grant, ...]
+    """What the asker's reach follows from."""
     branches: tuple[BoardBranch, ...]
-    now: datetime
     kind: Kind | None = None
     vendor_id: UUID | None = None
     own_staff: bool = False
     """Only people without a vendor."""
     status: BoardStatus | None = None
 
-    def today(self, branch: BoardBranch) -> date:
-        return today_in(branch.time_zone, self.now)
+    @property
+    def of_everybody(self) -> "Asked":
+        """The same without the filter."""
+        return Asked(self.grants, self.branches)
 
 
-@dataclass(frozen=True)
-class BoardRow:
+class Progress(NamedTuple):
+    """What has been done on one open assignment."""
+
+    revision_id: str
+    screens: int
+    stories: int
+    """Practice scenarios finished at least once."""
+    acknowledged_sha256: str | None
+    """Digest of the agreement text that the person acknowledged last."""
+    check: Outcome | None
+    """How the last finished final check ended."""
+    check_begun: bool
+    """A final check is under way."""
+
+
+class BoardRow(NamedTuple):
     """One engagement of one person, on one path."""
 
-    person_id: UUID
     name: str
     kind: Kind
     vendor: str | None
-    branch: str
+    branch: BoardBranch
     path_id: str
     """Empty where nothing has been assigned and nothing earned."""
-    assignment_id: UUID | None
     due_on: date | None
     valid_until: date | None
     status: BoardStatus
-    today: date
-    """Where this person works."""
-    position: Position
+    day: date
+    """What rows of one status are sorted by."""
+    engagement_id: UUID
+    progress: Progress | None = None
+    """On the open assignment, if there is one."""
+
+    @property
+    def position(self) -> Position:
+        return Position(ORDER.index(self.status), self.day, self.engagement_id, self.path_id)
 
     @property
     def words(self) -> str:
         """The status, with the day that matters."""
         if self.status is BoardStatus.OVERDUE and self.due_on:
-            days = (self.today - self.due_on).days
+            days = (self.branch.today - self.due_on).days
             return f"Overdue {days:,} {'day' if days == 1 else 'days'}"
         if self.status is BoardStatus.LAPSED and self.valid_until:
             return f"Lapsed {self._short(self.valid_until + timedelta(days=1))}"
@@ -110,7 +138,7 @@ class BoardRow:
 
     def _short(self, day: date) -> str:
         """With the year only where it is not this one."""
-        year = "" if day.year == self.today.year else f" {day.year}"
+        year = "" if day.year == self.branch.today.year else f" {day.year}"
         return f"{day.day} {day:%b}{year}"
 
 
@@ -134,30 +162,11 @@ class Counts:
     employees: Share
     contractors: Share
     overdue: int
-    newest_revision_id: str | None
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What has been done on one open assignment."""
-
-    revision_id: str
-    screens: int
-    stories: int
-    """Practice scenarios finished at least once."""
-    acknowledged_sha256: str | None
-    """Digest of the agreement text that the person acknowledged last."""
-    check: Outcome | None
-    """How the last finished final check ended."""
-    check_begun: bool
-    """A final check is under way."""
-
-
-def next_step(
-    row: BoardRow, progress: Mapping[UUID, Progress], revisions: Mapping[str, Revision]
-) -> str:
+def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:
     """What comes next for one row, in a few words."""
-    done = progress.get(row.assignment_id) if row.assignment_id else None
+    done = row.progress
     if done is None:
         return "Nothing to do" if row.status is BoardStatus.VALID else "Nothing assigned yet"
     revision = revisions[done.revision_id]

@@ -1,33 +1,36 @@
 """The branch board: who holds the standard, who is late, and what each person does next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from course.actor import Act
 from course.errors import NotFound
 from course.library import queries as library
 from course.people.domain import Kind
 from course.reports import board as queries
-from course.reports import board_progress
+from course.reports import board_memory, board_places
 from course.reports.blueprint import bp
 from course.reports.board_rules import (
     Asked,
     BoardBranch,
     BoardRow,
     BoardStatus,
-    Counts,
     Places,
     Position,
     next_step,
 )
 from course.web.context import current_actor, reading, settings
+from course.web.filters import short_day
 from course.web.guards import requires
+from course.web.moulds import Mould, slot
 
 OWN_STAFF = "own"
 """The firm filter's word for employees."""
@@ -52,34 +55,36 @@ class Choice:
 @requires(Act.SEE_BOARD)
 def board() -> ResponseReturnValue:
     """At most five statements, signing in included, however many people there are."""
-    session, actor = reading(), current_actor()
-    places = queries.places(session, actor)
+    session, actor, now = reading(), current_actor(), settings().clock()
+    places = board_places.places(session, actor, now)
     spread = queries.sees_one_firm_only(actor)
     choice = Choice(*(request.args.get(name, "") for name in ("branch", "kind", "firm", "status")))
     asked = _asked(places, choice, spread)
-    counts = queries.counts(session, asked)
+    counts = board_memory.counts(session, asked)
     found = queries.rows(session, asked, _after(request.args.get("after", "")))
     shown = found[: queries.PAGE]
+    one = asked.branches[0] if len(asked.branches) == 1 and not spread else None
+    words = _words(places, asked, spread)
     return render_template(
         "reports/board.html",
         choice=choice,
         counts=counts,
-        lines=_lines(shown),
-        one=asked.branches[0] if len(asked.branches) == 1 and not spread else None,
-        today=asked.today(asked.branches[0]) if asked.branches else asked.now.date(),
+        lines=_lines(shown, words, with_branch=one is None),
+        one=one,
+        today=asked.branches[0].today if asked.branches else now.date(),
         more=_address(choice, shown[-1].position) if len(found) > len(shown) else None,
         further="after" in request.args,
         first_page=_address(choice),
         clear=_address(Choice(choice.branch)),
         page_size=queries.PAGE,
         spread=spread,
-        **_words(places, asked, counts, spread),
+        **words,
     )
 
 
-def _words(places: Places, asked: Asked, counts: Counts, spread: bool) -> dict[str, Any]:
+def _words(places: Places, asked: Asked, spread: bool) -> dict[str, Any]:
     """Names of branches, firms, paths and statuses, for the filter and the table."""
-    id_ = counts.newest_revision_id
+    id_ = places.newest_revision_id
     newest = library.revision(reading(), id_) if id_ else library.newest(reading())
     company = dict(newest.agreement.parameters).get("company_name", "Own staff")
     everywhere = [("", "All branches")] if spread else []
@@ -109,9 +114,8 @@ def _asked(places: Places, choice: Choice, spread: bool) -> Asked:
     if choice.kind not in {"", *Kind} or choice.status not in {"", *BoardStatus}:
         raise NotFound("There is no such kind or status.")
     return Asked(
-        actor=current_actor(),
+        grants=current_actor().grants_for(Act.SEE_BOARD),
         branches=_branches(places, choice.branch, spread),
-        now=settings().clock(),
         kind=Kind(choice.kind) if choice.kind else None,
         vendor_id=UUID(firm) if firm not in {"", OWN_STAFF} else None,
         own_staff=firm == OWN_STAFF,
@@ -129,14 +133,35 @@ def _branches(places: Places, wanted: str, spread: bool) -> tuple[BoardBranch, .
     return found
 
 
-def _lines(shown: Sequence[BoardRow]) -> list[tuple[BoardRow, str]]:
-    """Rows with what comes next."""
+def _lines(shown: Sequence[BoardRow], words: Mapping[str, Any], *, with_branch: bool) -> Markup:
+    """The rows of the table, with what comes next."""
     session = reading()
-    ids = [row.assignment_id for row in shown if row.assignment_id]
-    progress = board_progress.progress(session, ids)
-    needed = {done.revision_id for done in progress.values()}
+    needed = {row.progress.revision_id for row in shown if row.progress}
     revisions = {id_: library.revision(session, id_) for id_ in needed}
-    return [(row, next_step(row, progress, revisions)) for row in shown]
+    titles, company = words["titles"], words["company"]
+    return Markup("\n").join(
+        _line(row.status, with_branch).fill(
+            {
+                "name": row.name,
+                "words": row.words,
+                "kind": row.kind.capitalize(),
+                "firm": row.vendor or company,
+                "branch": row.branch.name,
+                "path": titles.get(row.path_id, row.path_id) or "None",
+                "due": short_day(row.due_on) if row.due_on else "None",
+                "next": next_step(row, revisions),
+            }
+        )
+        for row in shown
+    )
+
+
+@lru_cache(maxsize=20)
+def _line(status: BoardStatus, with_branch: bool) -> Mould:
+    page = render_template(
+        "reports/board_row.html", status=status, with_branch=with_branch, slot=slot
+    )
+    return Mould(page)
 
 
 def _address(choice: Choice, position: Position | None = None) -> str:

@@ -61,6 +61,7 @@ class RegisterForm(CourseForm):
 
     def __init__(self, data: Any, *, places: Sequence[Place]):
         super().__init__(data)
+        self.places = tuple(places)
         for field in (self.region, self.branch, self.vendor):
             field.offer([(str(p.id), p.name) for p in places if p.kind == field.name])
 

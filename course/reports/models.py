@@ -20,7 +20,23 @@ class Standing(Base):
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index("ix_standing_branch", "branch_id", "due_on", "valid_until"),
+        # Holds whatever counts and order ask for, person by person, so that both read it alone.
+        Index(
+            "ix_standing_branch",
+            "branch_id",
+            "person_id",
+            "kind",
+            "starts_on",
+            "ends_on",
+            "due_on",
+            "valid_until",
+            "renewable_from",
+            "revoked",
+            "vendor_id",
+            "name",
+            "engagement_id",
+            "path_id",
+        ),
         Index("ix_standing_vendor", "vendor_id", "branch_id"),
         Index("ix_standing_person", "person_id"),
     )
@@ -43,3 +59,17 @@ class Standing(Base):
     renewable_from: Mapped[date | None]
     revoked: Mapped[bool]
     """The newest credential was revoked and nothing has replaced it."""
+
+
+class StandingVersion(Base):
+    """The state of a branch's rows of ``Standing``, by a name that no other state ever has.
+
+    ``service.refresh`` gives a new one in the transaction that writes the rows. Whoever reads
+    a version and rows in one snapshot may keep what follows from the rows under the version.
+    """
+
+    __tablename__ = "standing_version"
+
+    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"), primary_key=True)
+    version: Mapped[UUID]
+    """By chance and not by counting: after a restore counting would begin again."""

@@ -1,16 +1,19 @@
 """Reads of the certificate register: a page of it, or all of it, row by row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     String,
     and_,
+    bindparam,
     case,
     func,
     literal,
@@ -218,29 +221,42 @@ def register(session: Session, asked: Asked) -> Iterator[RegisterRow]:
 
 
 def register_page(session: Session, asked: Asked, after: Position | None = None) -> RegisterPage:
-    """One page of the register, in two statements however long the register is.
-
-    Its certificates are found first and their names looked up after: joined at once, SQLite
-    begins with the few regions, reads every certificate and sorts them all.
-    """
-    found = _found(asked, Credential.id).order_by(*ORDER).limit(PAGE + 1)
-    if after:
-        later = or_(Credential.valid_until < after.valid_until, Credential.serial > after.serial)
-        found = found.where(Credential.valid_until <= after.valid_until, later)
-    shown = _register(asked).where(Credential.id.in_(found))
-    rows = [RegisterRow._make(row) for row in session.execute(shown)]
+    """One page of the register, in two statements however long the register is."""
+    everybody_alike = Actor(None, "", asked.actor.grants_for(asked.act))
+    page, counted = _page(replace(asked, actor=everybody_alike), after is not None)
+    place = {"day": after.valid_until, "serial": after.serial} if after else {}
+    rows = [RegisterRow._make(row) for row in session.execute(page, place)]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return RegisterPage(
         rows[:PAGE],
-        count(session, asked, at_most=MANY + 1),
+        session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
     )
 
 
+@lru_cache(maxsize=50)
+def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
+    """The statements of a page, built once: that takes longer than running them.
+
+    A page's certificates are found first and their names looked up after: joined at once, SQLite
+    begins with the few regions, reads every certificate and sorts them all.
+    """
+    found = _found(asked, Credential.id).order_by(*ORDER).limit(PAGE + 1)
+    if further:
+        day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
+        later = or_(Credential.valid_until < day, Credential.serial > serial)
+        found = found.where(Credential.valid_until <= day, later)
+    return _register(asked).where(Credential.id.in_(found)), _counted(asked, MANY + 1)
+
+
 def count(session: Session, asked: Asked, at_most: int | None = None) -> int:
     """How many certificates the register holds; counting stops at ``at_most``."""
+    return session.execute(_counted(asked, at_most)).scalar_one()
+
+
+def _counted(asked: Asked, at_most: int | None) -> Select[int]:
     found = _found(asked, literal(1).label("one")).limit(at_most).subquery()
-    return session.execute(select(func.count()).select_from(found)).scalar_one()
+    return select(func.count()).select_from(found)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Changes that reports make: the board's read model, and the record of each export."""
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from course.db import UnitOfWork
 from course.events import (
@@ -43,15 +43,16 @@ def refresh(uow: UnitOfWork, person_ids: Sequence[UUID]) -> None:
     """
     uow.session.flush()
     for start in range(0, len(person_ids), AT_ONCE):
+        given = {"person_ids": person_ids[start : start + AT_ONCE], "fresh": uuid4()}
         for statement in ANEW_FOR:
-            uow.session.execute(statement, {"person_ids": person_ids[start : start + AT_ONCE]})
+            uow.session.execute(statement, given)
 
 
 def rebuild(uow: UnitOfWork) -> None:
     """Write the whole read model anew: after rows were put in from outside, such as a restore."""
     uow.session.flush()
     for statement in ANEW:
-        uow.session.execute(statement)
+        uow.session.execute(statement, {"fresh": uuid4()})
 
 
 def refresh_after_assigning(uow: UnitOfWork, assigned: PathAssigned) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -22,17 +23,19 @@ from sqlalchemy import (
     not_,
     select,
     true,
+    union,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.models import Credential, Revocation
-from course.people.models import Engagement, Person
-from course.reports.models import Standing
+from course.people.models import Branch, Engagement, Person
+from course.reports.models import Standing, StandingVersion
 
 PersonId = InstrumentedAttribute[UUID] | Column[UUID]
 TABLE = cast(Table, Standing.__table__)
+VERSION = cast(Table, StandingVersion.__table__)
 """Written set by set, past the unit of work's objects: nobody holds a ``Standing`` to change it."""
 
 
@@ -138,7 +141,25 @@ def _clear(among: Any) -> Delete:
     return delete(TABLE).where(among(TABLE.columns.person_id))
 
 
-ANEW = (_clear(_everybody), _write(_everybody))
-"""Statements that write the read model anew, for everybody."""
-ANEW_FOR = (_clear(_these), _write(_these))
+def _forget(among: Any) -> Delete:
+    """Versions of all branches where these people stand, or stood until now."""
+    old, new = TABLE.columns, Engagement
+    touched = union(
+        select(old.branch_id).where(among(old.person_id)),
+        select(new.branch_id).where(among(new.person_id)),
+    )
+    return delete(VERSION).where(VERSION.columns.branch_id.in_(touched))
+
+
+def _name_anew() -> Insert:
+    """A version, given as ``fresh``, for every branch that has none."""
+    named = select(VERSION.columns.branch_id)
+    unnamed = select(Branch.id, bindparam("fresh", type_=Uuid())).where(Branch.id.not_in(named))
+    return insert(VERSION).from_select(["branch_id", "version"], unnamed)
+
+
+ANEW = (_forget(_everybody), _name_anew(), _clear(_everybody), _write(_everybody))
+"""Statements that write the read model anew, for everybody. The order matters: which branches
+change is only known as long as the old rows are there. ``fresh`` names the new state."""
+ANEW_FOR = (_forget(_these), _name_anew(), _clear(_these), _write(_these))
 """The same for the people given as ``person_ids``."""

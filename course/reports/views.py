@@ -1,18 +1,28 @@
 """HR's certificate register and its exports."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
+from urllib.parse import quote
 
 from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
+from course.content.model import Revision
+from course.credentials.domain import Status
 from course.library import queries as library
 from course.people import queries as people
 from course.reports import board_views, exports, queries, service
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
+from course.reports.queries import RegisterRow
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.filters import short_day
 from course.web.guards import requires
+from course.web.moulds import Mould, slot
 
 __all__ = ["board_views", "bp"]
 
@@ -55,15 +65,62 @@ def _register(form: RegisterForm) -> ResponseReturnValue:
     if form.validate():
         after = queries.Position.read(request.args.get("after", ""))
         page = queries.register_page(reading(), _asked(form, Act.SEE_CERTIFICATES), after)
-    revision = library.newest(reading())
     shown = render_template(
         "reports/register.html",
         form=form,
+        filters=_filters(form),
         page=page,
+        lines=_lines(page.rows, library.newest(reading())) if page else "",
         many=queries.MANY,
-        company=revision.agreement.parameter("company_name"),
-        paths={path.id: path.title for path in revision.paths},
-        statuses=dict(STATUSES),
         may_export=current_actor().may(Act.EXPORT_CERTIFICATES),
     )
     return shown, 200 if page else 422
+
+
+def _filters(form: RegisterForm) -> Markup:
+    if form.errors:
+        return _filter_bar(form)
+    return _kept_filters(request.script_root, form.places, tuple(form.given().items()))
+
+
+@lru_cache(maxsize=100)
+def _kept_filters(
+    _root: str, places: tuple[people.Place, ...], given: tuple[tuple[str, str], ...]
+) -> Markup:
+    return _filter_bar(RegisterForm(MultiDict(given), places=places))
+
+
+def _filter_bar(form: RegisterForm) -> Markup:
+    page = render_template("reports/register_filters.html", form=form)
+    return Markup(page)  # noqa: S704 - made by our own template, which escapes
+
+
+def _lines(rows: Sequence[RegisterRow], revision: Revision) -> Markup:
+    """The rows of the table."""
+    company = revision.agreement.parameter("company_name")
+    titles = {path.id: path.title for path in revision.paths}
+    return Markup("\n").join(
+        _line(request.script_root, row.status).fill(
+            {
+                "address": quote(row.serial),
+                "name": row.name,
+                "serial": row.serial,
+                "kind": row.kind.capitalize(),
+                "firm": row.vendor or company,
+                "branch": row.branch,
+                "path": titles.get(row.path, row.path),
+                "edition": row.edition,
+                "from": short_day(row.valid_from),
+                "until": short_day(row.valid_until),
+            }
+        )
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=20)
+def _line(_root: str, status: str) -> Mould:
+    words = dict(STATUSES)[Status(status)]
+    return Mould(
+        render_template("reports/register_row.html", status=status, words=words, slot=slot)
+    )

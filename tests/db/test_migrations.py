@@ -6,7 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from course import reactions
-from course.db import Base, make_engine, migrate
+from course.db import Base, make_engine, migrate, schema
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def test_migrating_an_empty_database_builds_what_the_models_describe(engine):
 
 
 def test_head_names_the_newest_migration(engine):
-    numbers = {f.name.partition("_")[0] for f in (migrate.MIGRATIONS / "versions").glob("0*.py")}
+    numbers = {f.name.partition("_")[0] for f in (schema.MIGRATIONS / "versions").glob("0*.py")}
 
     migrate.upgrade(engine)
 
-    assert migrate.head() == max(numbers) == migrate.current(engine)
-    assert migrate.known() == numbers
+    assert schema.head() == max(numbers) == schema.current(engine)
+    assert schema.known() == numbers
 
 
 def test_migrating_again_changes_nothing(engine):
@@ -48,4 +48,4 @@ def test_migrating_again_changes_nothing(engine):
 
 
 def test_an_empty_database_is_at_no_migration(engine):
-    assert migrate.current(engine) is None
+    assert schema.current(engine) is None

@@ -210,6 +210,18 @@ def test_empty_branch_says_how_people_come(browser, manager):
     assert "People come with the roster that HR imports." in page.text
 
 
+def test_no_name_can_write_the_page(browser, make, stand, manager):
+    firm = make.vendor(name='P&L "Pike" <i>')
+    stand("<script>alert(1)</script> {{ 7*7 }} %s", vendor=firm, path_id="<b>")
+
+    page = browser.sign_in(manager).get(URL)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }} %s</th>" in page.text
+    assert "P&amp;L &#34;Pike&#34; &lt;i&gt;</td>" in page.text
+    assert "<script>" not in page.text.partition("<main")[2]
+    assert table(page)[0][2:5] == ["Contractor", 'P&L "Pike" <i>', "<b>"]
+
+
 # --- what comes next -------------------------------------------------------------------
 
 
@@ -239,9 +251,9 @@ def test_next_step_says_how_far_somebody_has_read(walk, next_step, revision):
     assert next_step() == f"0 of {screens} screens"
 
 
-def test_next_step_follows_the_path_to_the_final_check(walk, next_step):
+def test_next_step_follows_the_path_to_the_final_check(walk, next_step, revision):
     walk.lessons()
-    assert next_step() == "0 of 1 stories"
+    assert next_step() == f"0 of {len(revision.path('field').scenario_ids)} stories"
     walk.scenarios()
     assert next_step() == "Acknowledge the agreement"
     walk.acknowledge()

@@ -11,7 +11,7 @@ from course.actor import Act, Actor, Grant, Role
 from course.credentials.domain import Status, status
 from course.credentials.models import Credential, Revocation
 from course.people.domain import Kind
-from course.people.models import Branch, Region
+from course.people.models import Branch, Region, Vendor
 from course.reports import queries
 from tests.bulk import BRANCH, VENDOR, fill, id_of
 
@@ -201,6 +201,39 @@ def test_name_of_a_person_cannot_write_the_page(browser, hr, work, certificates)
     page = browser.sign_in(hr).get(URL, query_string={"branch": str(credential.branch_id)})
 
     assert "&lt;script&gt;alert(1)" in page.text
+
+
+def test_neither_can_a_firm_or_a_branch(browser, hr, work, certificates):
+    with work() as uow:
+        for kind in (Branch, Vendor):
+            for number, place in enumerate(uow.session.query(kind)):
+                place.name = f'"><script>&{number}'
+
+    page = browser.sign_in(hr).get(URL)
+
+    assert re.search(r'<td role="cell">&#34;&gt;&lt;script&gt;&amp;\d</td>', page.text)
+    assert "<script>" not in page.text.partition("<main")[2]
+
+
+def test_new_branch_appears_in_the_filter_at_once(browser, hr, make, certificates):
+    browser.sign_in(hr).get(URL)
+
+    make.branch(name="Brand new")
+
+    assert ">Brand new</option>" in browser.get(URL).text
+
+
+def test_filter_of_one_is_not_the_filter_of_another(browser, hr, certificates):
+    browser.sign_in(hr)
+
+    def chosen(**given):
+        page = browser.get(URL, query_string=given)
+        return [o.get("value") for o in body(page).iter(f"{XHTML}option") if "selected" in o.attrib]
+
+    assert chosen(kind="employee") == ["employee"]
+    assert chosen(status="valid") == ["valid"]
+    assert chosen() == []
+    assert chosen(kind="employee") == ["employee"]
 
 
 def test_page_after_page_shows_each_certificate_once(browser, hr, work):

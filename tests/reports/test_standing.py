@@ -15,7 +15,7 @@ from course.credentials.models import Credential, Revocation
 from course.events import PeopleChanged
 from course.people.models import Engagement
 from course.reports import service as reports
-from course.reports.models import Standing
+from course.reports.models import Standing, StandingVersion
 from tests.bulk import fill
 
 TODAY = date(2026, 3, 1)
@@ -176,6 +176,63 @@ def test_nobody_else_is_touched(db, make, assign, work):
     assert rows(db) == before
 
 
+# --- the name of a branch's state ---------------------------------------------------------
+
+
+def versions(db) -> dict:
+    db.expire_all()
+    return {row.branch_id: row.version for row in db.scalars(select(StandingVersion))}
+
+
+def changed(before, after) -> set:
+    return {branch_id for branch_id in after if after[branch_id] != before.get(branch_id)}
+
+
+def test_change_renames_the_state_of_its_branch_and_of_no_other(db, make, assign):
+    ana, ben, leeds = make.person(), make.person(), make.branch()
+    make.engagement(person_id=ben.id, branch_id=leeds.id)
+    assign(ben, leeds)
+    before = versions(db)
+
+    assign(ana, make.home())
+
+    assert changed(before, versions(db)) == {make.home().id}
+    assert leeds.id in before
+
+
+def test_move_renames_the_state_of_both_branches(db, make, assign, move):
+    ana, leeds, york = make.person(), make.branch(), make.branch()
+    assign(ana, make.home())
+    before = versions(db)
+
+    move(ana, branch_id=leeds.id)
+
+    assert changed(before, versions(db)) == {make.home().id, leeds.id}
+    assert york.id in before, "a branch without people has a name too"
+
+
+def test_rebuild_renames_the_state_of_every_branch_with_people(db, make, assign, work):
+    assign(make.person(), make.home())
+    before = versions(db)
+
+    with work() as uow:
+        reports.rebuild(uow)
+
+    assert make.home().id in changed(before, versions(db))
+
+
+def test_what_is_discarded_keeps_the_name(db, make, assign, work):
+    ana = make.person()
+    assign(ana, make.home())
+    before = versions(db)
+
+    with work() as uow:
+        reports.refresh(uow, [ana.id])
+        uow.discard()
+
+    assert versions(db) == before
+
+
 # --- any history ------------------------------------------------------------------------
 
 
@@ -251,15 +308,15 @@ def test_thousands_are_refreshed_as_they_are_rebuilt(db, work, rebuilt, statemen
         with statements() as ran:
             reports.refresh(uow, everybody)
 
-    assert len(ran) == 6
+    assert len(ran) == 12
     assert len(everybody) == 4_500
     assert rows(db) == rebuilt()
 
 
-def test_rebuild_takes_two_statements(work, statements):
+def test_rebuild_takes_four_statements(work, statements):
     with work() as uow:
         fill(uow, branches=2, people=50, credentials=60)
         with statements() as ran:
             reports.rebuild(uow)
 
-    assert len(ran) == 2
+    assert len(ran) == 4
