@@ -1,29 +1,64 @@
 """The ``course`` command: one group per area, and commands for a whole instance.
 
-Commands get the application from Flask's ``ScriptInfo``, so asking for help never reads the
-settings nor opens a database.
+Commands are imported when they are asked for: a server that starts need not load the compiler
+of the course, nor a question about the log the printing of certificates. They get the
+application from Flask's ``ScriptInfo``, so asking for help never reads the settings nor opens a
+database.
 """
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import cast
 
 import click
 from flask.cli import ScriptInfo
 
 from course import __version__
 from course.app import create_app
-from course.assignments import cli as assignments
-from course.audit import cli as audit
-from course.credentials import cli as credentials
-from course.demo import cli as demo
 from course.errors import CourseError
-from course.library import cli as library
-from course.operations import cli as operations
-from course.operations.instance import DATABASE_ERRORS, explain
-from course.people import cli as people
-from course.reports import board_cli
-from course.reports import cli as reports
+from course.operations.readiness import DATABASE_ERRORS, explain
+
+COMMANDS = MappingProxyType(
+    {
+        "assignments": "course.assignments.cli:group",
+        "audit": "course.audit.cli:group",
+        "backup": "course.operations.cli:backup_command",
+        "content": "course.library.cli:group",
+        "credentials": "course.credentials.cli:group",
+        "db": "course.operations.cli:db",
+        "demo": "course.demo.cli:demo_command",
+        "doctor": "course.operations.cli:doctor_command",
+        "init": "course.operations.cli:init_command",
+        "people": "course.people.cli:group",
+        "restore": "course.operations.cli:restore_command",
+        "routes": "course.operations.cli:routes_command",
+        "serve": "course.operations.serve_cli:serve_command",
+    }
+)
+BELOW = MappingProxyType(
+    {
+        "assignments": ("course.reports.board_cli:status",),
+        "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
+        "credentials": ("course.reports.cli:export", "course.reports.cli:verify"),
+    }
+)
+"""What higher slices know belongs, for whoever types it, to the things it is about."""
 
 
-class _Plain(click.Group):
-    """What was to be expected is told in one plain line and ends with exit code 1."""
+class _Course(click.Group):
+    """Commands by name; what was to be expected is told in one plain line, with exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = _found(COMMANDS[cmd_name])
+        if isinstance(command, click.Group):
+            for below in BELOW.get(cmd_name, ()):
+                command.add_command(_found(below))
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -36,8 +71,13 @@ class _Plain(click.Group):
         return ctx.exit(1)
 
 
+def _found(place: str) -> click.Command:
+    module, _, name = place.partition(":")
+    return cast(click.Command, getattr(import_module(module), name))
+
+
 @click.group(
-    cls=_Plain,
+    cls=_Course,
     context_settings={
         "help_option_names": ["-h", "--help"],
         "obj": ScriptInfo(create_app=create_app, set_debug_flag=False),
@@ -50,25 +90,3 @@ def main() -> None:
     Settings are COURSE_* variables; data lives in COURSE_HOME (./instance unless given).
     Exit codes: 0 done, 1 the answer is no, 2 wrong use.
     """
-
-
-# What reports knows belongs, for whoever types it, to the things it is about.
-assignments.group.add_command(board_cli.status)
-for about_credentials in (reports.export, reports.verify):
-    credentials.group.add_command(about_credentials)
-for command in (
-    library.group,
-    people.group,
-    assignments.group,
-    credentials.group,
-    audit.group,
-    operations.db,
-    operations.init_command,
-    operations.serve_command,
-    operations.backup_command,
-    operations.restore_command,
-    operations.doctor_command,
-    operations.routes_command,
-    demo.demo_command,
-):
-    main.add_command(command)

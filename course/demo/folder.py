@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from course.db import migrate
+from course.db import migrate, schema
 from course.errors import NotReady
 
 BEGUN, WHOLE = "begun\n", "whole\n"
@@ -32,7 +32,7 @@ class Folder:
             NotReady: there is an instance here that the demo did not make.
         """
         ours = self._marker.exists()
-        if not ours and self._database.exists() and migrate.current(self._engine):
+        if not ours and self._database.exists() and schema.current(self._engine):
             raise NotReady(
                 f"There is an instance in {self._database.parent} that the demo did not make. "
                 "It is left alone. Set COURSE_HOME to a new folder."

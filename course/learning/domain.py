@@ -18,8 +18,7 @@ class Reading:
 
     def count(self, module: Module) -> int:
         """Screens of the module that have been read."""
-        done = self.screens.get(module.id, frozenset())
-        return sum(screen.id in done for screen in module.screens)
+        return len(module.screen_ids & self.screens.get(module.id, frozenset()))
 
     def finished(self, module: Module) -> bool:
         return self.count(module) == len(module.screens)

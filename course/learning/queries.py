@@ -23,10 +23,22 @@ class ScreenState:
     chosen: Mapping[str, str]
     """Item id -> option id, for each quick recall that has been answered."""
 
+    def with_choice(self, item_id: str, option_id: str) -> "ScreenState":
+        """The state after one more choice has been kept."""
+        return ScreenState(self.saved_at, {**self.chosen, item_id: option_id})
 
-_READS = select(
-    ScreenRead.assignment_id, ScreenRead.module_id, ScreenRead.screen_id, ScreenRead.read_at
-).where(ScreenRead.assignment_id.in_(bindparam("ids", expanding=True)))
+
+_READS = (
+    select(
+        ScreenRead.assignment_id,
+        ScreenRead.module_id,
+        func.aggregate_strings(ScreenRead.screen_id, " "),
+        func.max(ScreenRead.read_at),
+    )
+    .where(ScreenRead.assignment_id.in_(bindparam("ids", expanding=True)))
+    .group_by(ScreenRead.assignment_id, ScreenRead.module_id)
+)
+"""One row a module: the database puts together what would else be a row a screen."""
 
 
 @cache
@@ -51,13 +63,11 @@ def _state(recalls: int) -> Select[Any]:
 
 def readings(session: Session, assignment_ids: Collection[UUID]) -> Mapping[UUID, Reading]:
     """What has been read within each of these assignments, in one statement."""
-    rows = session.execute(_READS, {"ids": list(assignment_ids)}).all()
     found: dict[UUID, dict[str, set[str]]] = {}
     last: dict[UUID, tuple[datetime, str]] = {}
-    for row in rows:
-        found.setdefault(row.assignment_id, {}).setdefault(row.module_id, set()).add(row.screen_id)
-        newest = (row.read_at, row.module_id)
-        last[row.assignment_id] = max(last.get(row.assignment_id, newest), newest)
+    for id_, module_id, screens, at in session.execute(_READS, {"ids": list(assignment_ids)}):
+        found.setdefault(id_, {})[module_id] = set(screens.split())
+        last[id_] = max(last.get(id_, (at, module_id)), (at, module_id))
     return {
         id_: Reading(screens, last_module_id=last[id_][1], last_at=last[id_][0])
         for id_, screens in found.items()

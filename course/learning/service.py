@@ -39,8 +39,11 @@ def answer_recall(
     item_id: str,
     option_id: str,
     answer_id: UUID,
-) -> None:
+) -> bool:
     """Keep one choice in a quick recall. The same ``answer_id`` again changes nothing.
+
+    Returns:
+        Whether it is kept now; False if it was before.
 
     Raises:
         NotFound: the item is no recall of this revision, or has no such option.
@@ -51,7 +54,7 @@ def answer_recall(
     except KeyError:
         raise NotFound("There is no such choice.") from None
     assignments.begin(uow, person_id=learner.learner_id, assignment=assignment)
-    insert_once(
+    return insert_once(
         uow.session,
         RecallAnswer,
         id=answer_id,

@@ -9,10 +9,9 @@ from course.actor import Act
 from course.agreements import queries as agreement_queries
 from course.agreements import service as agreement_service
 from course.assignments import queries as assignments
-from course.assignments.queries import Held
-from course.content.model import Module, Revision, Screen
 from course.learning import pages, queries, service
 from course.learning.forms import AcknowledgeForm
+from course.learning.lesson_page import lesson_page
 from course.library import queries as library
 from course.web.answers import answer_id
 from course.web.context import current_actor, reading, unit_of_work
@@ -29,7 +28,8 @@ def lesson(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseRetur
     assignment = assignments.own(session, learner.learner_id, assignment_id)
     revision = library.revision(session, assignment.revision_id)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
-    return _show(assignment, revision, module, screen)
+    state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
+    return lesson_page(learner.learner_id, assignment, revision, module, screen, state)
 
 
 @bp.post("/learn/<uuid:assignment_id>/<module_id>/<screen_id>")
@@ -55,31 +55,28 @@ def answer_recall(
     """Keep a choice and answer with the screen itself.
 
     Decision: not a redirect. On a bad line every round trip counts, and sending the same
-    choice again, by a reload or a retry, stores nothing twice.
+    choice again, by a reload or a retry, stores nothing twice. Everything is read before the
+    lock is taken: whose assignment it is never changes, and writers wait for one another.
     """
-    learner = current_actor()
+    session, learner = reading(), current_actor()
+    assignment = assignments.own(session, learner.learner_id, assignment_id)
+    revision = library.revision(session, assignment.revision_id)
+    module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
+    state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
+    option_id = request.form.get("option", "")
     with unit_of_work() as uow:
-        assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
-        module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
-        service.answer_recall(
+        kept = service.answer_recall(
             uow,
             learner=learner,
             assignment=assignment,
             revision=revision,
             item_id=item_id,
-            option_id=request.form.get("option", ""),
+            option_id=option_id,
             answer_id=answer_id(request.form),
         )
-    return _show(assignment, revision, module, screen)
-
-
-def _show(
-    assignment: Held, revision: Revision, module: Module, screen: Screen
-) -> ResponseReturnValue:
-    state = queries.screen_state(reading(), assignment.id, module.id, screen.recall_ids)
-    page = pages.lesson_page(assignment, revision, module, screen, state)
-    return render_template("learning/lesson.html", page=page)
+    if kept:
+        state = state.with_choice(item_id, option_id)
+    return lesson_page(learner.learner_id, assignment, revision, module, screen, state)
 
 
 @bp.get("/learn/<uuid:assignment_id>/<module_id>")
@@ -92,7 +89,12 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
     found = pages.find_module(revision, assignment.path_id, module_id)
     read = queries.reading(session, assignment.id)
     if read.finished(found) and "again" not in request.args:
-        return render_template("learning/module_done.html", module=found, assignment=assignment)
+        return render_template(
+            "learning/module_done.html",
+            module=found,
+            assignment=assignment,
+            handout_id=pages.handout_id(library.newest(session), found),
+        )
     first = found.screens[0].id if "again" in request.args else read.first_open(found)
     return redirect(pages.screen_address(assignment, found, first), code=303)
 
@@ -123,7 +125,7 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "learning/agreement.html",
         agreement=revision.agreement,
-        sections=pages.sections(revision.agreement),
+        sections=revision.agreement.by_section,
         statement=form.statement_for(revision.agreement),
         assignment=assignment,
         done=done,

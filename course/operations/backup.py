@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from course import __version__
-from course.db import migrate
+from course.db import schema
 from course.db.base import UtcDateTime
 from course.errors import NotReady
 from course.operations.archive import (
@@ -55,7 +55,7 @@ def backup(engine: Engine, file: Path, *, secret_key: str, now: datetime) -> Man
     Raises:
         NotReady: there is nothing in the database yet.
     """
-    schema_version = migrate.current(engine)
+    schema_version = schema.current(engine)
     if schema_version is None:
         raise NotReady("There is nothing to back up yet. Run: course init")
     with (

@@ -1,20 +1,18 @@
 """Operator commands that concern a whole instance."""
 
-import os
 from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, ScriptInfo, pass_script_info, with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from course.actor import MAY, Act, Role
-from course.db import migrate
+from course.db import migrate, schema
 from course.operations import doctor as doctors
 from course.operations import instance
 from course.operations.backup import backup
 from course.operations.restore import restore
 from course.people import service as people
-from course.serve import refuse_taken, serve
 from course.web.context import settings, unit_of_work
 from course.web.output import as_json, table
 
@@ -28,9 +26,9 @@ def upgrade() -> None:
     Safe to repeat. Sends nothing to anybody. Take a backup first.
     """
     engine = current_app.extensions["course.engine"]
-    before = migrate.current(engine)
+    before = schema.current(engine)
     migrate.upgrade(engine)
-    after = migrate.current(engine)
+    after = schema.current(engine)
     click.echo(f"Was up to date: {after}." if before == after else f"Upgraded to {after}.")
 
 
@@ -55,23 +53,6 @@ def init_command(region: str, branch: str, time_zone: str, person_id: str, name:
     click.echo(f"Made an instance in {settings().home}.")
     click.echo(f"{name} signs in once with:\n\n  {settings().base_url}/sign-in/{link.token}\n")
     click.echo("Then run: course serve")
-
-
-@click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=max(2, os.cpu_count() or 1), show_default=True, type=int)
-@with_appcontext
-@pass_script_info
-def serve_command(info: ScriptInfo, host: str, port: int, workers: int) -> None:
-    """Serve until stopped with Ctrl+C or SIGTERM. Put a proxy with HTTPS in front.
-
-    Exit 1 without serving: the database is not at the schema that this version needs.
-    """
-    instance.require_current(current_app.extensions["course.engine"])
-    refuse_taken(host, port)
-    click.echo(f"Serving http://{host}:{port} with {workers} workers. Stop with Ctrl+C.")
-    serve(info.load_app(), host=host, port=port, workers=workers)
 
 
 @click.command("backup")

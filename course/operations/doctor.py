@@ -20,10 +20,11 @@ from course.audit import queries as audit
 from course.config import Settings
 from course.content.source import default_pack
 from course.credentials.certificate import CertificateRecord
-from course.credentials.pdf import FONT_PACKAGES, PdfRenderer, font_folders
+from course.credentials.pdf import PdfRenderer
 from course.errors import CourseError
 from course.library import queries as library
-from course.operations.instance import DATABASE_ERRORS, explain, require_current
+from course.operations.readiness import DATABASE_ERRORS, explain, require_current
+from course.printing.fonts import FONT_PACKAGES, font_folders
 
 WAL_FAULT = ((3, 7, 0), (3, 51, 2))
 """SQLite releases, first and last, whose write-ahead log may be damaged when it starts over

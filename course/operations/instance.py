@@ -1,22 +1,16 @@
-"""Make an instance, and say whether it is ready."""
+"""Make an instance."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
-
 from course.actor import Role
 from course.content.compiler import compile_pack
 from course.content.source import default_pack
-from course.db import UnitOfWork, migrate
+from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
 from course.library import service as library
 from course.people import queries as people_queries
 from course.people import service as people
-
-DATABASE_ERRORS = (OperationalError, ProgrammingError)
-"""What a database raises that is away, locked, or not what this program expects."""
 
 
 @dataclass(frozen=True)
@@ -28,29 +22,6 @@ class First:
     time_zone: str
     person_id: str
     name: str
-
-
-def require_current(engine: Engine) -> None:
-    """Raises ``NotReady``, with the command to run, unless the schema is at head."""
-    at, head = migrate.current(engine), migrate.head()
-    if at is None:
-        raise NotReady(
-            "There is no instance here yet. Run: course init (or course demo to look around)"
-        )
-    if at not in migrate.known():
-        raise NotReady(
-            f"The database is at {at}, which this version does not know. Install a newer version."
-        )
-    if at != head:
-        raise NotReady(f"The database is at {at}, the program needs {head}. Run: course db upgrade")
-
-
-def explain(error: DBAPIError) -> str:
-    """A database's error as one line that says what to do."""
-    words = str(error.orig).strip().splitlines()[0]
-    away = isinstance(error, OperationalError) and "no such" not in words
-    remedy = "course doctor" if away else "course db upgrade"
-    return f"The database does not answer as it should: {words}. Run: {remedy}"
 
 
 def publish_shipped(uow: UnitOfWork) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
-from course.db import migrate
+from course.db import migrate, schema
 from course.errors import Conflict, NotReady
 from course.operations.archive import Manifest, TableRows, opened, values
 from course.operations.backup import BATCH, VERSION_TABLE, typed
@@ -33,7 +33,7 @@ def restore(engine: Engine, home: Path, file: Path, *, force: bool = False) -> M
         Conflict: the database holds something, and ``force`` is not set.
     """
     with opened(file) as (archive, manifest):
-        if manifest.schema_version not in migrate.known():
+        if manifest.schema_version not in schema.known():
             raise NotReady(
                 f"This backup was made by a newer version ({manifest.version}). "
                 "Install that version or a later one, then restore."

@@ -1,11 +1,11 @@
 """What templates may call: icons, files with a fingerprint, and the menu of whoever is here."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, render_template, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ MENU = (
     ("reports.board", "Board", Act.SEE_BOARD),
     ("assignments.assign", "Assign", Act.ASSIGN),
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
+    ("handouts.kit", "Team kit", Act.SEE_BOARD),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
 
@@ -41,6 +42,20 @@ DATUM = Markup(
     '<svg class="datum" viewBox="0 0 20 18" aria-hidden="true"><use href="#datum"/></svg>'
 )
 """The mark that says: you are here."""
+
+
+@cache
+def strip_line(total: int, done: int, here: int | None) -> Markup:
+    """The level line cut into ``total`` steps; ``here`` is zero-based, or none is."""
+    return Markup().join(_strip_step(n, done, here) for n in range(total))
+
+
+def _strip_step(number: int, done: int, here: int | None) -> Markup:
+    state = (
+        " strip__step--here" if number == here else " strip__step--done" if number < done else ""
+    )
+    mark = DATUM if number == here else ""
+    return Markup('<span class="strip__step{}">{}</span>').format(state, mark)
 
 
 @cache
@@ -79,12 +94,37 @@ def menu() -> list[tuple[str, str, bool]]:
 
 def csrf_field() -> Markup:
     """The hidden field that every posting form carries."""
+    known = session.get("csrf_token")
+    return _signed_field(current_app.secret_key, known) if known else _csrf_field()
+
+
+@lru_cache(maxsize=10_000)
+def _signed_field(_secret_key: str, _known: str) -> Markup:
+    """Signed once per sign-in: the token holds as long as the session, so one will do."""
+    return _csrf_field()
+
+
+def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def flashes() -> Markup:
+    """What the last act has to say, once."""
+    if "_flashes" not in session:
+        return Markup()
+    return Markup(render_template("components/flashes.html"))  # noqa: S704 - our own template
 
 
 def install(app: Flask, *, debug: bool) -> None:
     app.jinja_env.globals.update(
-        icon=icon, datum=DATUM, asset=asset, menu=menu, csrf_field=csrf_field, symbols=symbols
+        icon=icon,
+        datum=DATUM,
+        asset=asset,
+        menu=menu,
+        csrf_field=csrf_field,
+        symbols=symbols,
+        strip_line=strip_line,
+        flashes=flashes,
     )
 
     @app.context_processor

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from course.audit import queries as audit
 from course.credentials.models import Credential
-from course.db import Base, migrate
+from course.db import Base, schema
 from course.errors import DamagedFile
 from course.operations.archive import MANIFEST, opened
 from course.people.models import Person
@@ -162,7 +162,7 @@ def test_a_missing_part_is_refused_and_nothing_is_touched(elsewhere, run_in, fil
     answer = run_in(elsewhere, "restore", file)
 
     assert answer.exit_code == 1
-    assert migrate.current(elsewhere.extensions["course.engine"]) is None
+    assert schema.current(elsewhere.extensions["course.engine"]) is None
 
 
 def test_a_part_that_was_edited_is_refused(elsewhere, run_in, file):
