@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
+from math import comb
 from random import Random
 from typing import Any
 
@@ -27,14 +29,15 @@ def draw(revision: Revision, blueprint: Blueprint, seed: str) -> list[Drawn]:
     """Draw a paper. The same seed draws the same paper; nobody's seed can be guessed.
 
     Each part gives its critical draws first, then further items, on clauses not yet asked
-    about as long as there are any, then its cases. Options are shuffled.
+    about as long as there are any, then its cases. Options are shuffled. Of all choices of cases
+    with which enough begin after a mistake, each is as likely as any other.
     """
     random = Random(seed)  # noqa: S311 - the seed is the attempt's random id
     paper: list[Drawn] = []
-    for part in blueprint.parts:
+    for part, cases in zip(blueprint.parts, _cases(revision, blueprint, random), strict=True):
         for item in _items(revision, part, random):
             paper.append(_drawn("item", item.id, "", item.decision, random))
-        for case in _cases(revision, part, random):
+        for case in cases:
             paper.extend(
                 _drawn("case", case.id, decision.id, decision, random)
                 for decision in case.decisions
@@ -43,15 +46,17 @@ def draw(revision: Revision, blueprint: Blueprint, seed: str) -> list[Drawn]:
 
 
 def _items(revision: Revision, part: Part, random: Random) -> list[Item]:
+    clause_ids = set(part.clause_ids if part.items else ())
     bank = [
         item
         for item in revision.items
-        if item.use is ItemUse.CHECK and item.clause_id in part.clause_ids
+        if item.clause_id in clause_ids and item.use is ItemUse.CHECK
     ]
     random.shuffle(bank)
+    asked_about = {item.clause_id for item in bank}
     taken: list[Item] = []
     for wanted in part.critical:
-        clauses = [c for c in wanted.clause_ids if c not in {i.clause_id for i in taken}]
+        clauses = [id_ for id_ in wanted.clause_ids if id_ in asked_about]
         for clause_id in random.sample(clauses, wanted.draw):
             taken.append(next(item for item in bank if item.clause_id == clause_id))
     while len(taken) < part.items:
@@ -62,9 +67,60 @@ def _items(revision: Revision, part: Part, random: Random) -> list[Item]:
     return taken
 
 
-def _cases(revision: Revision, part: Part, random: Random) -> list[Case]:
-    bank = [case for case in revision.cases if case.clause_id in part.clause_ids]
-    return random.sample(bank, part.cases)
+@dataclass(frozen=True)
+class _Cases:
+    """What one part may draw its cases from."""
+
+    draw: int
+    after_a_mistake: list[Case]
+    others: list[Case]
+
+    def ways(self, mistakes: int) -> int:
+        """In how many ways it can draw so many that begin after a mistake."""
+        rest = self.draw - mistakes
+        return comb(len(self.after_a_mistake), mistakes) * comb(len(self.others), rest)
+
+    def drawn(self, mistakes: int, random: Random) -> list[Case]:
+        cases = random.sample(self.after_a_mistake, mistakes)
+        cases += random.sample(self.others, self.draw - mistakes)
+        random.shuffle(cases)
+        return cases
+
+
+def _cases(revision: Revision, blueprint: Blueprint, random: Random) -> Iterator[list[Case]]:
+    """The cases of each part, in the parts' order."""
+    banks = [_bank(revision, part) for part in blueprint.parts]
+    wanted = blueprint.begins_after_a_mistake
+    # Counted from the last part back: in how many ways the parts from here on can still give
+    # at least so many. Choosing by these numbers is as fair as drawing until a paper fits.
+    still = [[1] + [0] * wanted]
+    for bank in reversed(banks):
+        still.insert(0, [sum(_weights(bank, need, still[0])) for need in range(wanted + 1)])
+    for bank, after in zip(banks, still[1:], strict=True):
+        mistakes = _pick(_weights(bank, wanted, after), random)
+        wanted = max(0, wanted - mistakes)
+        yield bank.drawn(mistakes, random)
+
+
+def _bank(revision: Revision, part: Part) -> _Cases:
+    clause_ids = set(part.clause_ids if part.cases else ())
+    cases = [case for case in revision.cases if case.clause_id in clause_ids]
+    return _Cases(
+        part.cases,
+        [case for case in cases if case.begins_after_a_mistake],
+        [case for case in cases if not case.begins_after_a_mistake],
+    )
+
+
+def _weights(bank: _Cases, need: int, after: Sequence[int]) -> list[int]:
+    """For each number of mistakes in this part: the ways to draw it and all that follows."""
+    return [bank.ways(m) * after[max(0, need - m)] for m in range(bank.draw + 1)]
+
+
+def _pick(weights: Sequence[int], random: Random) -> int:
+    """An index, as likely as its weight; in whole numbers, however large they are."""
+    place = random.randrange(sum(weights))
+    return next(n for n, upto in enumerate(accumulate(weights)) if place < upto)
 
 
 def _drawn(kind: str, id_: str, step: str, decision: Decision, random: Random) -> Drawn:

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from course.content.meters import (
+    SAFETY_AT_START,
+    TRUST_AT_START,
+    UNSAFE_BELOW,
+    Standing,
+    bounded,
+    trust_word,
+)
 from course.content.model import Decision, Option, Rating, Scenario
 
-TRUST_AT_START, SAFETY_AT_START = 50, 100
-UNSAFE_BELOW, KEPT_FROM, SHAKEN_FROM = 60, 70, 45
 COST_SCALE = 500
 """Units of money at which the cost bar is full."""
 
@@ -21,16 +27,14 @@ class Meters:
 
     def after(self, option: Option) -> "Meters":
         return Meters(
-            _bounded(self.trust + option.trust),
-            _bounded(self.safety + option.safety),
+            bounded(self.trust + option.trust),
+            bounded(self.safety + option.safety),
             max(0, self.cost + option.cost),
         )
 
     @property
     def trust_word(self) -> str:
-        if self.trust >= KEPT_FROM:
-            return "kept"
-        return "shaken" if self.trust >= SHAKEN_FROM else "lost"
+        return trust_word(self.trust)
 
     @property
     def safety_word(self) -> str:
@@ -45,10 +49,6 @@ class Meters:
     @property
     def cost_percent(self) -> int:
         return min(100, self.cost * 100 // COST_SCALE)
-
-
-def _bounded(value: int) -> int:
-    return max(0, min(100, value))
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,7 @@ class Story:
     @property
     def ending(self) -> str:
         """``kept``, ``shaken``, ``lost`` or ``unsafe``; only once the story has ended."""
-        if self.meters.safety_word == "unsafe":
-            return "unsafe"
-        return self.meters.trust_word
+        return Standing(self.meters.trust, self.meters.safety).ending
 
     @property
     def ending_words(self) -> str:

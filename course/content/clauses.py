@@ -12,7 +12,7 @@ from course.content.model import Agreement, Change, Clause, Section
 from course.content.outline import Headed
 from course.content.problems import Place, did_you_mean, shown
 from course.content.sheets import AgreementSheet
-from course.content.wording import note_markdown
+from course.content.wording import MAX_SENTENCE, count_words, note_markdown
 
 BINDS = ("contractor", "employee", "company")
 BASES = ("law", "promise", "terms")
@@ -140,7 +140,17 @@ def _clause(part: Headed, section: Section, build: Build) -> Clause | None:
         measure=build.text(part.at, part.attributes.get("measure", "")),
         target=build.text(part.at, part.attributes.get("target", "")),
         digest=clause_digest(title, text),
+        customer=_customer(part, build),
     )
+
+
+def _customer(part: Headed, build: Build) -> str:
+    """The promise as the customer is told it: one breath, read at the door or on paper."""
+    promise = build.text(part.at, part.attributes.get("customer", ""))
+    if (count := count_words(promise)) > MAX_SENTENCE:
+        what = f"The promise to the customer has {count} words"
+        build.notes.warn(part.at, "long-promise", what, f"Keep it to {MAX_SENTENCE}.")
+    return promise
 
 
 def _binds(part: Headed, build: Build) -> tuple[str, ...]:

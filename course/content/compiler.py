@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
-from course.content.balance import check_cues, check_roles
+from course.content.balance import FILE, PACK, check_cues, check_roles
 from course.content.build import Build
 from course.content.changes import check_changes
 from course.content.clauses import compile_agreement
 from course.content.coverage import ClauseCoverage, check_coverage, coverage_of
+from course.content.drafts import Named, check_drafts, drafts_of
+from course.content.facts import compile_facts
 from course.content.files import check_svgs, level, pack_file
 from course.content.index import Index
 from course.content.lessons import compile_module
+from course.content.memory import Memory
 from course.content.model import (
     Agreement,
     Case,
     Check,
+    CourseFacts,
     CredentialDefinition,
     Item,
     LearningPath,
@@ -25,6 +30,7 @@ from course.content.model import (
 from course.content.overrides import apply_overrides
 from course.content.papers import check_case_length, check_papers, compile_check
 from course.content.parameters import Parameters
+from course.content.parts import Shelf, divide
 from course.content.paths import compile_credentials, compile_paths
 from course.content.problems import Notes, Place, Problem
 from course.content.quizzes import compile_cases, compile_items, compile_scenario
@@ -46,15 +52,27 @@ class Compilation:
     """What stands behind each clause, also when there are problems."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures and templates that travel with the revision, as named in its ``files``."""
+    drafts: frozenset[Named] = frozenset()
+    """What is still being written. A revision of these is for looking at only."""
+
+    @property
+    def unwritten(self) -> tuple[Problem, ...]:
+        """What must be written before this may be published."""
+        return tuple(problem for problem in self.problems if problem.severity == "draft")
 
 
-def compile_pack(pack: Pack, previous: Revision | None = None) -> Compilation:
+def compile_pack(
+    pack: Pack, previous: Revision | None = None, memory: Memory | None = None
+) -> Compilation:
     """Compile a pack. Same files, same revision, on any machine.
 
     Args:
         previous: the published revision, if any; what changed since then must be named.
+        memory: of the last compilation, for whoever compiles again and again; makes it faster.
     """
-    notes = Notes(pack.problems)
+    if memory:
+        memory.turn()
+    notes = Notes(pack.problems, memory)
     files = level(pack, notes)
     index = Index(notes)
     for problem in notes.problems:
@@ -68,7 +86,8 @@ def compile_pack(pack: Pack, previous: Revision | None = None) -> Compilation:
     travelling = {path: files[path] for path in sorted({*sheets.travelling, *build.pictures})}
     revision = None if notes.has_errors else parts.revision(travelling)
     problems = tuple(sorted(set(notes.problems)))
-    return Compilation(revision, problems, coverage, travelling if revision else {})
+    travelling = travelling if revision else {}
+    return Compilation(revision, problems, coverage, travelling, drafts_of(sheets))
 
 
 @dataclass
@@ -76,13 +95,17 @@ class _Parts:
     """What will be a revision, if nothing is wrong."""
 
     agreement: Agreement | None = None
+    lessons: tuple[Module, ...] = ()
+    """Every module, whole: what is counted."""
     modules: tuple[Module, ...] = ()
+    """As paths ask for them, whole or in parts: what is learned."""
     scenarios: tuple[Scenario, ...] = ()
     items: tuple[Item, ...] = ()
     cases: tuple[Case, ...] = ()
     check: Check | None = None
     paths: tuple[LearningPath, ...] = ()
     credentials: tuple[CredentialDefinition, ...] = ()
+    facts: CourseFacts | None = None
 
     def revision(self, files: Mapping[str, bytes]) -> Revision:
         assert self.agreement
@@ -99,6 +122,7 @@ class _Parts:
                 paths=self.paths,
                 credentials=self.credentials,
                 files=tuple(pack_file(path, content) for path, content in files.items()),
+                facts=self.facts,
             )
         )
 
@@ -109,7 +133,9 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
     if sheets.agreement:
         parts.agreement = compile_agreement(sheets.agreement, build)
         build.clauses = {clause.id: clause for clause in parts.agreement.clauses}
-    parts.modules = tuple(compile_module(sheet, build) for sheet in sheets.modules)
+    divided = [divide(sheet, compile_module(sheet, build), build) for sheet in sheets.modules]
+    shelf = Shelf(divided, build)
+    parts.lessons = tuple(one.module for one in divided)
     scenarios = [compile_scenario(sheet, build) for sheet in sheets.scenarios]
     items = [item for sheet in sheets.items for item in compile_items(sheet, build)]
     cases = [case for sheet in sheets.cases for case in compile_cases(sheet, build)]
@@ -117,10 +143,13 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
     parts.items = tuple(sorted(items, key=lambda item: item.id))
     parts.cases = tuple(sorted(cases, key=lambda case: case.id))
     if sheets.paths:
-        parts.paths = compile_paths(sheets.paths, build)
+        parts.paths = compile_paths(sheets.paths, shelf, build)
+    parts.modules = shelf.modules()
     parts.credentials = compile_credentials(sheets.credentials, parts.paths, build)
     for sheet in sheets.checks:
         parts.check = compile_check(sheet, build)
+    if sheets.course:
+        parts.facts = compile_facts(sheets.course, build)
     return parts
 
 
@@ -129,7 +158,7 @@ def _check_whole(
 ) -> tuple[ClauseCoverage, ...]:
     """Everything that one file cannot know alone."""
     clauses = parts.agreement.clauses if parts.agreement else ()
-    coverage = coverage_of(clauses, parts.modules, parts.scenarios, parts.items, parts.cases)
+    coverage = coverage_of(clauses, parts.lessons, parts.scenarios, parts.items, parts.cases)
     check_coverage(coverage, build.index, build.notes)
     if sheets.agreement and parts.agreement:
         places = {id_: build.index.place("clause", id_) for id_ in build.index.ids("clause")}
@@ -138,6 +167,7 @@ def _check_whole(
     _check_balance(sheets, parts, build)
     check_wording(build.prose, sheets.words.form if sheets.words else None, build.notes)
     apply_overrides(sheets.all, build.notes)
+    check_drafts(sheets, build.notes)
     return coverage
 
 
@@ -158,16 +188,25 @@ def _check_check(sheets: Sheets, parts: _Parts, build: Build) -> None:
 
 
 def _check_balance(sheets: Sheets, parts: _Parts, build: Build) -> None:
-    """In each scenario and file of cases; and over the pack, noted in the final check's file."""
-    nodes = {scenario.id: scenario.nodes for scenario in parts.scenarios}
-    decisions = {case.id: case.decisions for case in parts.cases}
+    """In each file of questions; and over the pack, noted in the final check's file.
+
+    Drafts are left out: what nobody has written yet is neither good nor bad.
+    """
+    drafts = drafts_of(sheets)
+    scenarios = [s for s in parts.scenarios if ("scenario", s.id) not in drafts]
+    finished = [case for case in parts.cases if ("case", case.id) not in drafts]
+    nodes = {scenario.id: scenario.nodes for scenario in scenarios}
+    cases = {case.id: case.decisions for case in finished}
+    items = {i.id: (i.decision,) for i in parts.items if ("item", i.id) not in drafts}
     for scenario in sheets.scenarios:
-        check_cues(scenario.at("nodes"), nodes[scenario.form.id], "this file", build.notes)
-    for cases in sheets.cases:
-        held = [d for case in cases.form.cases for d in decisions[case.id]]
-        check_cues(cases.at("cases"), held, "this file", build.notes)
+        check_cues(scenario.at("nodes"), nodes.get(scenario.form.id, ()), FILE, build.notes)
+    for sheet in sheets.cases:
+        held = [decision for case in sheet.form.cases for decision in cases.get(case.id, ())]
+        check_cues(sheet.at("cases"), held, FILE, build.notes)
+    for bank in sheets.items:
+        asked = [decision for item in bank.form.items for decision in items.get(item.id, ())]
+        check_cues(bank.at("items"), asked, FILE, build.notes)
     for check in sheets.checks[:1]:
-        everything = [d for held in (*nodes.values(), *decisions.values()) for d in held]
-        everything += [item.decision for item in parts.items]
-        check_cues(check.at("kind"), everything, "the pack", build.notes)
-        check_roles(check.at("kind"), (*parts.scenarios, *parts.cases), build.notes)
+        everything = chain(*nodes.values(), *cases.values(), *items.values())
+        check_cues(check.at("kind"), everything, PACK, build.notes)
+        check_roles(check.at("kind"), scenarios, finished, build.notes)

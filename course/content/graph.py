@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from course.content.problems import Notes, did_you_mean, shown
-from course.content.schema import ScenarioForm
+from course.content.schema_questions import ScenarioForm
 from course.content.validate import Filled
 
 END = "END"

@@ -20,6 +20,8 @@ from course.content.model import (
 from course.content.outline import Headed, Line, paragraphs
 from course.content.pictures import MEDIA_TYPES, Size, raster_size, svg_size
 from course.content.problems import Notes, Place, did_you_mean, shown
+from course.content.prose import Prose
+from course.content.reading import check_lesson
 from course.content.sheets import ModuleSheet
 from course.content.wording import MAX_SCREEN, note_markdown
 
@@ -37,7 +39,10 @@ def compile_module(sheet: ModuleSheet, build: Build) -> Module:
     build.index.check_all("clause", form.clauses, front.at("clauses"))
     build.check_reviewed(form.reviewed, {id_: front.at("reviewed", id_) for id_ in form.reviewed})
     _check_frame(sheet, build)
-    return Module(
+    told: list[Prose] = []
+    screens = [_screen(part, build, told) for part in sheet.parts if part.level == 2]
+    build.prose += told
+    module = Module(
         id=form.id,
         title=build.text(front.at("title"), form.title),
         objective=build.text(front.at("objective"), form.objective),
@@ -45,8 +50,10 @@ def compile_module(sheet: ModuleSheet, build: Build) -> Module:
         clause_ids=tuple(form.clauses),
         pocket_line=build.text(front.at("pocket_line"), form.pocket_line),
         team_talk=build.text(front.at("team_talk"), form.team_talk),
-        screens=tuple(_screen(part, build) for part in sheet.parts if part.level == 2),
+        screens=tuple(screens),
     )
+    check_lesson(sheet, module, told, build.notes)
+    return module
 
 
 def _check_frame(sheet: ModuleSheet, build: Build) -> None:
@@ -64,7 +71,8 @@ def _check_frame(sheet: ModuleSheet, build: Build) -> None:
     no_doubles([(id_, at) for id_, at in screens if id_], "screen", build.notes)
 
 
-def _screen(part: Headed, build: Build) -> Screen:
+def _screen(part: Headed, build: Build, told: list[Prose]) -> Screen:
+    """One screen; its words are added to what the lesson has told so far."""
     id_ = part.attributes.get("id", "")
     if not _ID.fullmatch(id_):
         what = "This screen has no id" if not id_ else f"{shown(id_)} cannot be an id"
@@ -77,7 +85,7 @@ def _screen(part: Headed, build: Build) -> Screen:
     words = 0
     for piece in _pieces(filled, part.at.file, build.notes):
         if isinstance(piece, list):
-            words += note_markdown(part.at.file, piece, build.prose)
+            words += note_markdown(part.at.file, piece, told)
             if html := build.renderer.html(part.at.file, piece, build.notes):
                 blocks.append(TextBlock(html))
         elif block := _block(piece, build):

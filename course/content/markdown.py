@@ -47,6 +47,10 @@ class Renderer:
 
     def html(self, file: str, lines: list[Line], notes: Notes) -> str:
         """Safe HTML of a run of lines; empty, with a problem noted, for what cannot be rendered."""
+        key = ("html", file, *lines)
+        return notes.once(key, lambda own: self._html(file, lines, own))
+
+    def _html(self, file: str, lines: list[Line], notes: Notes) -> str:
         while lines and not lines[-1][1].strip():
             lines = lines[:-1]
         if not lines or not _is_sound(file, lines, notes):

@@ -56,7 +56,7 @@ def read_outline(text: str, file: str, attributes: Iterable[str], notes: Notes) 
     if front is None:
         return None
     outline = Outline(front, [], [])
-    for number, line, fenced in _fenced(lines[end + 1 :], end + 2):
+    for number, line, fenced in with_fences(lines[end + 1 :], end + 2):
         heading = None if fenced else _HEADING.fullmatch(line)
         if heading and len(outline.parts) >= MAX_PARTS:
             what, remedy = f"This file has more than {MAX_PARTS} headings", "Split it."
@@ -73,7 +73,9 @@ def read_outline(text: str, file: str, attributes: Iterable[str], notes: Notes) 
 def paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
     """Groups of lines between blank ones; a fenced block stays in one group."""
     group: list[Line] = []
-    for number, line, fenced in _fenced([text for _, text in lines], lines[0][0] if lines else 1):
+    for number, line, fenced in with_fences(
+        [text for _, text in lines], lines[0][0] if lines else 1
+    ):
         if line.strip() or fenced:
             group.append((number, line))
         elif group:
@@ -83,7 +85,7 @@ def paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
         yield group
 
 
-def _fenced(lines: list[str], first: int) -> Iterator[tuple[int, str, bool]]:
+def with_fences(lines: list[str], first: int) -> Iterator[tuple[int, str, bool]]:
     """Each line with its number, and whether it belongs to a fenced block."""
     fence = ""
     for number, line in enumerate(lines, first):

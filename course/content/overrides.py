@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from course.content.problems import CHECKS, Notes, did_you_mean, shown
-from course.content.schema import Sheet
+from course.content.schema_base import Sheet
 from course.content.validate import Filled
 
 

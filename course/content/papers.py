@@ -1,7 +1,8 @@
-"""The final check: whether every paper that a blueprint asks for can be drawn."""
+"""The final check: how its papers are drawn, one blueprint for each path."""
 
 from collections.abc import Iterable, Sequence
 
+from course.content.bank import Bank, check_bank
 from course.content.build import Build
 from course.content.model import (
     Blueprint,
@@ -14,7 +15,7 @@ from course.content.model import (
     Part,
 )
 from course.content.problems import Place, did_you_mean, shown
-from course.content.schema import CheckForm, PartForm
+from course.content.schema_questions import CheckForm, PartForm
 from course.content.validate import Filled
 
 
@@ -25,6 +26,7 @@ def compile_check(sheet: Filled[CheckForm], build: Build) -> Check:
             path_id,
             form.decisions_per_case,
             tuple(_part(sheet, path_id, n, part, build) for n, part in enumerate(parts)),
+            form.begins_after_a_mistake.get(path_id, 0),
         )
         for path_id, parts in sorted(form.blueprints.items())
     ]
@@ -54,14 +56,15 @@ def check_papers(
             remedy = f"Add `{path.id}:` below `blueprints:`."
             what = f"The path {shown(path.id)} has no blueprint"
             build.notes.error(sheet.at("blueprints"), "no-blueprint", what, remedy)
-    if not build.index.is_whole("item"):
-        return
-    drawn = [item for item in items if item.use is ItemUse.CHECK]
-    for blueprint in check.blueprints:
-        _check_overlaps(sheet, blueprint, build)
-        for number, part in enumerate(blueprint.parts):
-            at = sheet.at("blueprints", blueprint.path_id, number)
-            _check_part(part, at, drawn, cases, build)
+    for path_id in sheet.form.begins_after_a_mistake:
+        if path_id not in named:
+            what = f"There is no blueprint {shown(path_id)}"
+            remedy = did_you_mean(path_id, named, "Remove this line.")
+            at = sheet.at("begins_after_a_mistake", path_id)
+            build.notes.error(at, "no-blueprint", what, remedy)
+    if build.index.is_whole("item"):
+        drawn = [item for item in items if item.use is ItemUse.CHECK]
+        check_bank(sheet, check, Bank(drawn, cases), build)
 
 
 def check_case_length(cases: Iterable[tuple[Case, Place]], wanted: int, build: Build) -> None:
@@ -104,39 +107,3 @@ def _check_critical(id_: str, part: PartForm, at: Place, build: Build) -> None:
     elif id_ in build.clauses and not build.clauses[id_].critical:
         what = f"The clause {shown(id_)} is not critical"
         build.notes.error(at, "not-critical", what, "Draw critical clauses here only.")
-
-
-def _check_overlaps(sheet: Filled[CheckForm], blueprint: Blueprint, build: Build) -> None:
-    """Parts draw independently, so a clause in two parts could put one item on a paper twice."""
-    parts: dict[str, str] = {}
-    ids: set[str] = set()
-    for number, part in enumerate(blueprint.parts):
-        at = sheet.at("blueprints", blueprint.path_id, number)
-        if part.id in ids:
-            what, remedy = f"The part id {shown(part.id)} is used twice", "Change one."
-            build.notes.error(at, "duplicate-id", what, remedy)
-        ids.add(part.id)
-        for id_ in part.clause_ids:
-            if parts.setdefault(id_, part.id) != part.id:
-                what = f"The clause {shown(id_)} is in the part {shown(parts[id_])} already"
-                build.notes.error(at, "overlap", what, "Keep it in one part.")
-
-
-def _check_part(
-    part: Part, at: Place, items: Sequence[Item], cases: Sequence[Case], build: Build
-) -> None:
-    with_items = {item.clause_id for item in items} & set(part.clause_ids)
-    in_part = [case for case in cases if case.clause_id in part.clause_ids]
-    needs = [
-        (part.items, len(with_items), "clauses with a question"),
-        (part.cases, len(in_part), "cases"),
-        (sum(draw.draw for draw in part.critical), part.items, "items for its critical draws"),
-    ]
-    needs += [
-        (draw.draw, len(with_items & set(draw.clause_ids)), "critical clauses with a question")
-        for draw in part.critical
-    ]
-    for wanted, there, of_what in needs:
-        if wanted > there:
-            what = f"The part {shown(part.id)} needs {wanted} {of_what} but has {there}"
-            build.notes.error(at, "bank-too-small", what, "Write more, or draw fewer.")

@@ -2,17 +2,18 @@
 
 from course.content.build import Build
 from course.content.model import CredentialDefinition, LearningPath
+from course.content.parts import Shelf
 from course.content.problems import Place, did_you_mean, shown
 from course.content.schema import CredentialForm, PathsForm
 from course.content.validate import Filled
 
 
-def compile_paths(sheet: Filled[PathsForm], build: Build) -> tuple[LearningPath, ...]:
+def compile_paths(sheet: Filled[PathsForm], shelf: Shelf, build: Build) -> tuple[LearningPath, ...]:
     """The paths in the order written, also when something in them is wrong and noted."""
     roles: dict[str, str] = {}
     compiled = []
     for number, path in enumerate(sheet.form.paths):
-        build.index.check_all("module", path.modules, sheet.at("paths", number, "modules"))
+        module_ids = shelf.take(path.modules, sheet.at("paths", number, "modules"))
         build.index.check_all("scenario", path.scenarios, sheet.at("paths", number, "scenarios"))
         build.index.check("check", path.check, sheet.at("paths", number, "check"))
         for role in path.job_roles:
@@ -25,7 +26,7 @@ def compile_paths(sheet: Filled[PathsForm], build: Build) -> tuple[LearningPath,
                 id=path.id,
                 title=build.text(sheet.at("paths", number, "title"), path.title),
                 for_whom=build.text(sheet.at("paths", number, "for_whom"), path.for_whom),
-                module_ids=tuple(path.modules),
+                module_ids=module_ids,
                 scenario_ids=tuple(path.scenarios),
                 check_id=path.check,
                 job_roles=tuple(path.job_roles),

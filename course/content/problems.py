@@ -1,23 +1,37 @@
 """Problems: what is wrong in a pack, on which line, and how to put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar, cast
 
-Severity = Literal["error", "warning"]
+from course.content.memory import Memory
+
+T = TypeVar("T")
+
+Severity = Literal["error", "warning", "draft"]
 
 CHECKS = frozenset(
     {
         "banned-wording",
         "best-longest",
+        "best-path",
         "best-same-place",
+        "best-shortest",
         "commonmark",
+        "ending-unreachable",
         "long-feedback",
+        "long-promise",
         "long-screen",
         "long-sentence",
+        "never-drawn",
+        "no-way-back",
+        "recall-count",
         "role-balance",
+        "screen-count",
+        "sentence-average",
         "suspect",
+        "thin-coverage",
     }
 )
 """Warnings that an author may silence in a file, with a reason."""
@@ -32,7 +46,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to put right. Errors stop a revision, warnings only a check of the content."""
+    """One thing to put right. Errors stop a revision, warnings only a check of the content.
+
+    Drafts are what is still to be written: a revision can be made of them, to look at, but it
+    must not be published.
+    """
 
     file: str
     """Inside the pack, with forward slashes: a file that is there, or the one that is missing."""
@@ -42,6 +60,8 @@ class Problem:
     what: str
     remedy: str
     severity: Severity
+    clause_ids: tuple[str, ...] = ()
+    """The clauses that a draft is about."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what}. {self.remedy}"
@@ -50,8 +70,9 @@ class Problem:
 class Notes:
     """Collects the problems of one compilation, so that all are reported at once."""
 
-    def __init__(self, known: Iterable[Problem] = ()):
+    def __init__(self, known: Iterable[Problem] = (), memory: Memory | None = None):
         self.problems: list[Problem] = list(known)
+        self._memory = memory
 
     def error(self, at: Place, code: str, what: str, remedy: str) -> None:
         self._add(at, code, what, remedy, "error")
@@ -59,15 +80,41 @@ class Notes:
     def warn(self, at: Place, code: str, what: str, remedy: str) -> None:
         self._add(at, code, what, remedy, "warning")
 
+    def draft(self, at: Place, clause_ids: Iterable[str], what: str, remedy: str) -> None:
+        self._add(at, "draft", what, remedy, "draft", tuple(clause_ids))
+
+    def once(self, key: Hashable, work: Callable[["Notes"], T]) -> T:
+        """What ``work`` returns and notes; where there is a memory, done once for each key.
+
+        Args:
+            key: everything that the result depends on, the name of the work included.
+        """
+        if self._memory is None:
+            return work(self)
+        found = self._memory.get(key)
+        if found is None:
+            own = Notes()
+            found = (work(own), own.problems)
+        self._memory.keep(key, found)
+        self.problems += found[1]
+        return cast(T, found[0])
+
     @property
     def has_errors(self) -> bool:
         return any(problem.severity == "error" for problem in self.problems)
 
-    def _add(self, at: Place, code: str, what: str, remedy: str, severity: Severity) -> None:
-        problem = Problem(
-            _printable(at.file), max(at.line, 1), code, _one_line(what), _one_line(remedy), severity
-        )
-        self.problems.append(problem)
+    def _add(
+        self,
+        at: Place,
+        code: str,
+        what: str,
+        remedy: str,
+        severity: Severity,
+        clause_ids: tuple[str, ...] = (),
+    ) -> None:
+        file, line = _printable(at.file), max(at.line, 1)
+        said = _one_line(what), _one_line(remedy)
+        self.problems.append(Problem(file, line, code, *said, severity, clause_ids))
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:

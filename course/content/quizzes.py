@@ -18,7 +18,7 @@ from course.content.model import (
     Scenario,
 )
 from course.content.problems import Place, shown
-from course.content.schema import (
+from course.content.schema_questions import (
     CaseDecision,
     CaseForm,
     CasesForm,
@@ -31,6 +31,7 @@ from course.content.schema import (
     ScenarioForm,
 )
 from course.content.validate import Filled
+from course.content.ways import check_ways
 
 END = "END"
 
@@ -47,7 +48,7 @@ def compile_scenario(sheet: Filled[ScenarioForm], build: Build) -> Scenario:
     )
     check_graph(sheet, build.notes)
     ends = form.endings
-    return Scenario(
+    scenario = Scenario(
         id=form.id,
         title=text(at("title"), form.title),
         seat=text(at("seat"), form.seat),
@@ -66,6 +67,8 @@ def compile_scenario(sheet: Filled[ScenarioForm], build: Build) -> Scenario:
         ),
         talk=text(at("talk"), form.talk),
     )
+    check_ways(sheet, scenario, build.notes)
+    return scenario
 
 
 def compile_items(sheet: Filled[ItemsForm], build: Build) -> list[Item]:

@@ -11,23 +11,23 @@ from course.content.pictures import MEDIA_TYPES
 from course.content.problems import Notes, Place, did_you_mean, shown
 from course.content.schema import (
     AgreementFront,
-    CasesForm,
-    CheckForm,
+    CourseForm,
     CredentialForm,
-    ItemsForm,
     ModuleFront,
     PathsForm,
-    ScenarioForm,
-    Sheet,
     WordsForm,
 )
+from course.content.schema_base import Sheet
+from course.content.schema_questions import CasesForm, CheckForm, ItemsForm, ScenarioForm
 from course.content.validate import Filled, validate
 from course.content.yaml_tree import Tree, read_tree
 
 AGREEMENT = "modules/agreement.md"
 PATHS = "modules/paths.yaml"
 WORDS = "modules/words.yaml"
-CLAUSE_ATTRIBUTES = ("binds", "basis", "critical", "measure", "target")
+COURSE = "modules/course.yaml"
+SCREEN_ATTRIBUTES = ("part",)
+CLAUSE_ATTRIBUTES = ("binds", "basis", "critical", "measure", "target", "customer", "draft")
 QUIZ_KINDS = ("scenario", "items", "cases", "check")
 
 S = TypeVar("S", bound=Sheet)
@@ -54,6 +54,7 @@ class Sheets:
     agreement: AgreementSheet | None = None
     paths: Filled[PathsForm] | None = None
     words: Filled[WordsForm] | None = None
+    course: Filled[CourseForm] | None = None
     modules: list[ModuleSheet] = field(default_factory=list)
     scenarios: list[Filled[ScenarioForm]] = field(default_factory=list)
     items: list[Filled[ItemsForm]] = field(default_factory=list)
@@ -110,7 +111,7 @@ class _Reader:
     def _module(self, path: str) -> None:
         is_agreement = path == AGREEMENT
         text = self.files[path].decode()
-        attributes = CLAUSE_ATTRIBUTES if is_agreement else ()
+        attributes = CLAUSE_ATTRIBUTES if is_agreement else SCREEN_ATTRIBUTES
         outline = read_outline(text, path, attributes, self.notes)
         if outline is None:
             self.index.unread("modules")
@@ -136,8 +137,10 @@ class _Reader:
             self.sheets.paths = self._fill(PathsForm, tree)
         elif tree and path == WORDS:
             self.sheets.words = self._fill(WordsForm, tree)
+        elif tree and path == COURSE:
+            self.sheets.course = self._fill(CourseForm, tree)
         elif tree:
-            what = "Only paths.yaml and words.yaml are read here"
+            what = "Only paths.yaml, words.yaml and course.yaml are read here"
             self.notes.error(tree.at(), "stray-file", what, "Rename it, or move it to quizzes/.")
 
     def _quiz(self, path: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from course.content.problems import Notes, Place, did_you_mean, shown
-from course.content.schema import Override, Sheet
+from course.content.schema_base import Override, Sheet
 from course.content.yaml_tree import Tree
 
 MAX_PROBLEMS = 50
@@ -138,6 +138,8 @@ def _is_about_day(kind: str) -> bool:
 
 _PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9-]{0,59}$": "An id is a letter, then letters, digits and hyphens.",
+    r"^[A-Za-z][A-Za-z0-9-]{0,59}(/[a-z](\+[a-z])*)?$": "Write M08, M08/a or M12/a+b.",
+    r"^[a-z]$": "A part is named by one small letter.",
     r"^[a-z][a-z0-9_]{0,59}$": "A parameter's name has small letters, digits and underscores.",
     r"^[0-9a-f]{12}$": "Write the first 12 letters of the clause's digest.",
     r"^[A-Z]{1,6}$": "Use one to six capital letters.",

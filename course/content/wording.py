@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from course.content.outline import Line
 from course.content.problems import Notes, Place, shown
@@ -10,7 +11,7 @@ from course.content.schema import WordsForm
 
 MAX_SENTENCE = 25
 MAX_FEEDBACK = 30
-MAX_SCREEN = 75
+MAX_SCREEN = 60
 """Words."""
 MAX_PIECE = 4_000
 """Characters looked at in one go."""
@@ -43,19 +44,27 @@ def check_wording(prose: Iterable[Prose], words: WordsForm | None, notes: Notes)
     avoided = _avoided(words)
     # One search finds whether there is anything to look at; most texts are clean.
     any_avoided = _any_of(avoided)
+    house = tuple(avoided.items())
     for piece in prose:
-        for at, sentence in _sentences(piece):
-            if (count := count_words(sentence)) > MAX_SENTENCE:
-                what = f"This sentence has {count} words: {shown(sentence)}"
-                notes.warn(at, "long-sentence", what, f"Break it: at most {MAX_SENTENCE} words.")
-        if piece.feedback and (count := count_words(piece.text)) > MAX_FEEDBACK:
-            what = f"This feedback has {count} words"
-            notes.warn(piece.at, "long-feedback", what, f"Keep it to {MAX_FEEDBACK}.")
-        if any_avoided:
-            _check_avoided(piece, any_avoided, avoided, notes)
+        notes.once(("wording", piece, house), partial(_check_piece, piece, any_avoided, avoided))
 
 
-def _sentences(piece: Prose) -> Iterator[tuple[Place, str]]:
+def _check_piece(
+    piece: Prose, any_avoided: re.Pattern[str] | None, avoided: dict[str, str], notes: Notes
+) -> None:
+    for at, sentence in sentences(piece):
+        if (count := count_words(sentence)) > MAX_SENTENCE:
+            what = f"This sentence has {count} words: {shown(sentence)}"
+            notes.warn(at, "long-sentence", what, f"Break it: at most {MAX_SENTENCE} words.")
+    if piece.feedback and (count := count_words(piece.text)) > MAX_FEEDBACK:
+        what = f"This feedback has {count} words"
+        notes.warn(piece.at, "long-feedback", what, f"Keep it to {MAX_FEEDBACK}.")
+    if any_avoided:
+        _check_avoided(piece, any_avoided, avoided, notes)
+
+
+def sentences(piece: Prose) -> Iterator[tuple[Place, str]]:
+    """Each sentence of a text, and the line on which it begins."""
     start = 0
     for end in [*(match.end() for match in _END.finditer(piece.text)), len(piece.text)]:
         sentence = piece.text[start:end]

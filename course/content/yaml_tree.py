@@ -81,6 +81,11 @@ class _Broken(Exception):
 
 def read_tree(text: str, file: str, notes: Notes, first_line: int = 1) -> Tree | None:
     """The tree of a YAML text that starts on ``first_line`` of its file; None with a problem."""
+    key = ("tree", text, file, first_line)
+    return notes.once(key, lambda own: _read(text, file, own, first_line))
+
+
+def _read(text: str, file: str, notes: Notes, first_line: int) -> Tree | None:
     last = first_line + text.count("\n")
     try:
         builder = _Builder(file, first_line, notes)
@@ -111,8 +116,12 @@ class _Frame:
 
     holds: list[Value] | dict[str, Value]
     path: Path
+    lost: bool = False
+    """Below a key that stands twice: read to its end, and then forgotten."""
     key: str | None = None
     key_line: int = 0
+    twice: bool = False
+    """The key stood there already, with a value that is kept."""
 
 
 @dataclass
@@ -161,7 +170,8 @@ class _Builder:
             self._place(_meaning(event), line)
 
     def _key(self, frame: _Frame, key: str, line: int) -> None:
-        if key in frame.holds:
+        frame.twice = key in frame.holds
+        if frame.twice:
             at, remedy = Place(self.file, line), "Keep one of the two."
             self.notes.error(at, "duplicate-key", f"The key {shown(key)} stands here twice", remedy)
         frame.key, frame.key_line = key, line
@@ -171,26 +181,31 @@ class _Builder:
         if frame and isinstance(frame.holds, dict) and frame.key is None:
             remedy = "Put it in quotation marks, if it starts with a bracket."
             raise _Broken(line, "A key must be plain text", remedy)
+        lost = frame is not None and (frame.lost or frame.twice)
         path = self._place(holds, line)
         if len(self.frames) >= MAX_DEPTH:
             raise _Broken(line, "Lists and mappings are nested too deeply", "Flatten them.")
-        self.frames.append(_Frame(holds, path))
+        self.frames.append(_Frame(holds, path, lost))
 
     def _place(self, value: Value, line: int) -> Path:
         """Put a value where it belongs and return its path."""
         path: Path = ()
+        lost = False
         if not self.frames:
             self.root = value
         else:
             frame = self.frames[-1]
+            lost = frame.lost or frame.twice
             if isinstance(frame.holds, list):
                 path = (*frame.path, len(frame.holds))
                 frame.holds.append(value)
             else:
                 assert frame.key is not None
                 path, line = (*frame.path, frame.key), frame.key_line
-                frame.holds[frame.key], frame.key = value, None
-        self.lines[path] = line
+                frame.holds.setdefault(frame.key, value)
+                frame.key, frame.twice = None, False
+        if not lost:
+            self.lines[path] = line
         return path
 
 

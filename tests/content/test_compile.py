@@ -117,17 +117,17 @@ def test_coverage_says_what_stands_behind_each_clause():
     assert (sorry.module_ids, sorry.scenario_ids, sorry.item_ids, sorry.case_ids) == (
         ("M01",),
         ("S01",),
-        ("Q1",),
+        ("Q1", "Q1b", "Q1c"),
         ("C01",),
     )
-    assert (call.scenario_ids, call.item_ids) == ((), ("Q2",))
+    assert (call.scenario_ids, call.case_ids) == (("S01",), ())
     assert coverage_table(compilation).splitlines()[1].split() == [
         "1.1",
         "Sorry",
         "M01",
         "S01",
         "1",
-        "1",
+        "3",
     ]
     assert revision_of(compilation).id in as_json(compilation)
 

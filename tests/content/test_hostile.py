@@ -5,7 +5,9 @@ import time
 import pytest
 
 from course.content.compiler import compile_pack
+from course.content.problems import Notes
 from course.content.source import Pack
+from course.content.yaml_tree import read_tree
 from tests.content.tiny import (
     AGREEMENT,
     ITEMS,
@@ -232,3 +234,15 @@ def test_a_node_with_a_strange_id_is_a_problem_on_one_line():
 
     assert all("\n" not in str(problem) for problem in compilation.problems)
     assert all(str(problem).isprintable() for problem in compilation.problems)
+
+
+def test_of_a_key_that_stands_twice_nothing_is_left_but_its_first_value():
+    text = "a: [1, {b: 2}]\na:\n  - 1\n  - 2\n  - {c: 3, c: [4, 5]}\nd: 6\n"
+    notes = Notes()
+
+    tree = read_tree(text, "x.yaml", notes)
+
+    assert tree
+    assert tree.value == {"a": [1, {"b": 2}], "d": 6}
+    assert [tree.value_at(path) for path in tree.lines][-1] == 6
+    assert [problem.line for problem in notes.problems] == [2, 5]

@@ -27,7 +27,7 @@ WARNED = [
     (AGREEMENT, "Say *sorry* at once.", LONG, "long-sentence", "Say *sorry*"),
     (SCENARIO, "You cut her line.", LONG, "long-sentence", "situation:"),
     (ITEMS, "why: Too late.", f"why: {'No. ' * 31}", "long-feedback", "Too late"),
-    (LESSON, "She does.", "Short ones. " * 40, "long-screen", "## Who"),
+    (LESSON, "She does.", f"{'So it goes on and on. ' * 10}", "long-screen", "## Who"),
     (LESSON, "She does.", "As per our plan.", "banned-wording", "She does."),
     (LESSON, "She does.", "Tell the end  user.", "banned-wording", "She does."),
     (ITEMS, "Which words fit?", "Which words fit, as per plan?", "banned-wording", "Which words"),
