@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Self, get_type_hints
 
-from course.errors import CourseError
-
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August"]
 MONTHS += ["September", "October", "November", "December"]
-
-
-class BrokenTemplate(CourseError):
-    """A certificate's template cannot be used; the message is for whoever wrote it."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from course.credentials.certificate import BrokenTemplate, CertificateRecord, clean, shown
+from course.credentials.certificate import CertificateRecord, clean, shown
+from course.printing.press import BrokenTemplate
 
 LONGEST_TEMPLATE = 64_000
 LONGEST_PAGE = 200_000

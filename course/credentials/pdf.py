@@ -7,35 +7,16 @@ attached as JSON. The same record and template give the same bytes.
 import io
 import json
 import os
-import shutil
-import tempfile
-import threading
-import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from importlib.util import find_spec
 from itertools import islice
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 import segno
-import typst
 
-from course.credentials.certificate import BrokenTemplate, CertificateRecord, as_json, clean, shown
-
-if TYPE_CHECKING:
-    from typst import PDFStandard
-
-FONT_PACKAGES = (
-    "fontpkg_noto_sans",
-    "fontpkg_noto_sans_arabic",
-    "fontpkg_noto_sans_devanagari",
-    "pylopdf_fonts_zh_cn",
-)
-STANDARDS: list["PDFStandard"] = ["a-3a", "ua-1"]
+from course.credentials.certificate import CertificateRecord, as_json, clean, shown
+from course.printing.press import Press
 
 
 @dataclass(frozen=True)
@@ -56,23 +37,11 @@ class RenderedCertificate:
 class PdfRenderer:
     """Renders the certificates of one revision. Build one per process; threads may share it.
 
-    A template reads nothing but the files of its pack: they are copied into a private folder
-    that lasts as long as the renderer. Fonts come from installed packages and from that folder,
-    never from the system, so that two machines print alike.
+    A template reads nothing but the files of its pack.
     """
 
     def __init__(self, files: Mapping[str, bytes]):
-        self._root = Path(tempfile.mkdtemp(prefix="certificates-"))
-        weakref.finalize(self, _remove, self._root, os.getpid())
-        for name, content in files.items():
-            _write(self._root, name, content)
-        self._fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[*font_folders(), str(self._root)],
-        )
-        self._files = frozenset(files)
-        self._of_thread = threading.local()
+        self._press = Press(files)
 
     def render(
         self, record: CertificateRecord, template: str = "certificates/certificate.typ"
@@ -82,17 +51,8 @@ class PdfRenderer:
         Raises:
             BrokenTemplate: the template is missing, or does not compile for this record.
         """
-        compiler, inputs = self._compiler(template), _inputs(record)
-        try:
-            pdf = _compile(compiler, inputs, record.issued_at, strict=True)
-            return RenderedCertificate(record.serial, pdf)
-        except typst.TypstError as refused:
-            why_not = refused.message
-        try:
-            pdf = _compile(compiler, inputs, record.issued_at, strict=False)
-        except typst.TypstError as broken:
-            raise BrokenTemplate(f"{template}: {broken.message}") from broken
-        return RenderedCertificate(record.serial, pdf, why_not)
+        made = self._press.pdf(template, _inputs(record), record.issued_at)
+        return RenderedCertificate(record.serial, made.pdf, made.why_not)
 
     def render_many(
         self,
@@ -121,50 +81,6 @@ class PdfRenderer:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
-    def _compiler(self, template: str) -> typst.Compiler:
-        """This thread's own compiler of a template: one cannot serve two threads at once."""
-        if template not in self._files:
-            raise BrokenTemplate(f"There is no {template} in this revision.")
-        compilers: dict[str, typst.Compiler] = self._of_thread.__dict__
-        if template not in compilers:
-            compilers[template] = typst.Compiler(
-                str(self._root / template),
-                root=str(self._root),
-                font_paths=self._fonts,
-                package_path=str(self._root),
-                package_cache_path=os.devnull,
-            )
-        return compilers[template]
-
-
-def font_folders() -> list[str]:
-    """Folders of the installed font packages, found without running their code."""
-    specs = [find_spec(name) for name in FONT_PACKAGES]
-    return [
-        str(folder)
-        for spec in specs
-        if spec and spec.submodule_search_locations
-        for folder in spec.submodule_search_locations
-    ]
-
-
-def _write(root: Path, name: str, content: bytes) -> None:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name:
-        raise BrokenTemplate(f"{name} is outside the pack.")
-    if path.suffix == ".typ" and b"@preview/" in content:
-        # It would be fetched while somebody waits, and be another one next year.
-        raise BrokenTemplate(f"{name} imports a package from the network. Copy it into the pack.")
-    place = root / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
-
-
-def _remove(root: Path, owner: int) -> None:
-    """Clear up, but not from a forked child: its parent still reads the folder."""
-    if os.getpid() == owner:
-        shutil.rmtree(root, ignore_errors=True)
-
 
 def _inputs(record: CertificateRecord) -> dict[str, str]:
     """What the template gets: text only, so that no name can run as Typst code."""
@@ -185,16 +101,3 @@ def _qr(url: str) -> bytes:
     code = segno.make(url, error="m", micro=False, mask=3)
     code.save(image, kind="png", border=0, scale=1)
     return image.getvalue()
-
-
-def _compile(
-    compiler: typst.Compiler, inputs: dict[str, str], at: datetime, *, strict: bool
-) -> bytes:
-    pdf = compiler.compile(
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards=STANDARDS if strict else [],
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(pdf, bytes), "one PDF is one piece"
-    return pdf

@@ -2,8 +2,9 @@
 
 import pytest
 
-from course.credentials.certificate import BrokenTemplate, shown
+from course.credentials.certificate import shown
 from course.credentials.certificate_page import qr_svg, render_page
+from course.printing.press import BrokenTemplate
 from tests.credentials.records import RECORD, record, shipped
 
 SHIPPED = shipped()["certificates/certificate.html"].decode()

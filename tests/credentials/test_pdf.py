@@ -8,8 +8,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from course.credentials.certificate import BrokenTemplate, CertificateRecord, as_json
+from course.credentials.certificate import CertificateRecord, as_json
 from course.credentials.pdf import PdfRenderer
+from course.printing.press import BrokenTemplate
 from tests.credentials.records import RECORD, record, shipped
 
 LONG = "Maria Fernanda Guadalupe Concepción de los Ángeles Rodríguez-Villalobos y Montenegro Vargas"

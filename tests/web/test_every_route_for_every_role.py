@@ -58,8 +58,11 @@ def everybody(status: int, unknown: int | None = None) -> Rule:
     return lambda role, whose: unknown if unknown and whose == NOBODY else status
 
 
-def signed_in(status: int) -> Rule:
-    return lambda role, whose: status if role in SIGNED_IN else 303
+def signed_in(status: int, unknown: int | None = None) -> Rule:
+    """Whoever they are; ``unknown`` is the answer for what does not exist."""
+    return lambda role, whose: (
+        303 if role not in SIGNED_IN else unknown if unknown and whose == NOBODY else status
+    )
 
 
 def only(status: int, roles: set[str]) -> Rule:
@@ -145,6 +148,16 @@ EXPECTED = {
     "POST /team/own-path": Asked(only(303, ASSIGN)),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
+    "GET /about": Asked(everybody(200)),
+    "GET /promises": Asked(everybody(200)),
+    "GET /promises.pdf": Asked(everybody(200)),
+    "GET /agreement/both-sides": Asked(signed_in(200)),
+    "GET /kit": Asked(signed_in(200)),
+    "GET /kit/<module_id>": Asked(signed_in(200, unknown=404)),
+    "GET /kit/<module_id>/sheet.pdf": Asked(signed_in(200, unknown=404)),
+    "GET /kit/<module_id>/card": Asked(signed_in(200, unknown=404)),
+    "GET /kit/<module_id>/card.pdf": Asked(signed_in(200, unknown=404)),
+    "GET /kit/<module_id>/wallpaper.png": Asked(signed_in(200, unknown=404)),
     "POST /sign-out": Asked(signed_in(200)),
 }
 

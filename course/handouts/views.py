@@ -1,0 +1,122 @@
+"""The team kit, its sheets and cards, and two pages made straight from the agreement."""
+
+import hashlib
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from course.actor import Act
+from course.content.model import Revision
+from course.handouts import domain, prints
+from course.library import queries as library
+from course.web.context import close_reading, reading
+from course.web.guards import public, requires
+
+bp = Blueprint("handouts", __name__, template_folder="templates")
+
+PDF, PNG = "application/pdf", "image/png"
+AGAIN, AN_HOUR = "private, no-cache", "public, max-age=3600"
+"""Who may keep a file: a phone that asks each time whether it is still right, or anybody."""
+
+
+@bp.get("/kit")
+@requires(Act.LEARN)
+def kit() -> ResponseReturnValue:
+    """Every module's sheet, card and wallpaper: for team talks, and for the pocket."""
+    revision = library.newest(reading())
+    return render_template(
+        "handouts/kit.html", modules=domain.kit(revision), agreement=revision.agreement
+    )
+
+
+@bp.get("/kit/<module_id>")
+@requires(Act.LEARN)
+def sheet(module_id: str) -> ResponseReturnValue:
+    """The team-talk sheet of a module."""
+    shown = domain.handout(library.newest(reading()), module_id)
+    return render_template("handouts/sheet.html", handout=shown)
+
+
+@bp.get("/kit/<module_id>/sheet.pdf")
+@requires(Act.LEARN)
+def sheet_pdf(module_id: str) -> ResponseReturnValue:
+    revision = _newest()
+    return _file(prints.sheet(revision, module_id).pdf, PDF, f"{module_id}-team-talk", revision)
+
+
+@bp.get("/kit/<module_id>/card")
+@requires(Act.LEARN)
+def card(module_id: str) -> ResponseReturnValue:
+    """The pocket card of a module, and its wallpaper to keep."""
+    shown = domain.handout(library.newest(reading()), module_id)
+    return render_template("handouts/card.html", handout=shown)
+
+
+@bp.get("/kit/<module_id>/card.pdf")
+@requires(Act.LEARN)
+def card_pdf(module_id: str) -> ResponseReturnValue:
+    revision = _newest()
+    return _file(prints.card(revision, module_id).pdf, PDF, f"{module_id}-pocket-card", revision)
+
+
+@bp.get("/kit/<module_id>/wallpaper.png")
+@requires(Act.LEARN)
+def wallpaper(module_id: str) -> ResponseReturnValue:
+    revision = _newest()
+    return _file(prints.wallpaper(revision, module_id), PNG, f"{module_id}-wallpaper", revision)
+
+
+@bp.get("/agreement/both-sides")
+@requires(Act.LEARN)
+def both_sides() -> ResponseReturnValue:
+    """What binds people, and what binds the company, side by side."""
+    agreement = library.newest(reading()).agreement
+    return render_template(
+        "handouts/both_sides.html",
+        agreement=agreement,
+        company=domain.company(agreement),
+        sections=domain.both_sides(agreement),
+    )
+
+
+@bp.get("/promises")
+@public("customers read what they are promised; the company links here")
+def promises() -> ResponseReturnValue:
+    """The agreement's promises as customers are told them."""
+    agreement = library.newest(reading()).agreement
+    return render_template(
+        "handouts/promises.html",
+        agreement=agreement,
+        company=domain.company(agreement),
+        sections=domain.promises(agreement),
+        contact=domain.contact(agreement),
+    )
+
+
+@bp.get("/promises.pdf")
+@public("the same promises, to print")
+def promises_pdf() -> ResponseReturnValue:
+    revision = _newest()
+    return _file(prints.promises(revision).pdf, PDF, "promises", revision, keep=AN_HOUR)
+
+
+def _newest() -> Revision:
+    """What is printed from. The snapshot is given back first: printing takes its time."""
+    revision = library.newest(reading())
+    close_reading()
+    return revision
+
+
+def _file(
+    body: bytes, media_type: str, name: str, revision: Revision, keep: str = AGAIN
+) -> Response:
+    """Shown in the browser, and named by edition where it is kept."""
+    ending = "png" if media_type == PNG else "pdf"
+    response = Response(body, mimetype=media_type)
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{name}-{revision.agreement.edition}.{ending}"'
+    )
+    response.headers["Cache-Control"] = keep
+    response.set_etag(hashlib.sha256(body).hexdigest())
+    response.make_conditional(request)
+    return response
