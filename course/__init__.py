@@ -2,6 +2,7 @@
 
 content      compiles modules/ and quizzes/ into one immutable revision; pure
 db           the declarative base, sessions, the unit of work, migrations
+printing     templates and texts become PDF or PNG; what certificates and handouts share
 web          what every page shares: guards, forms, layouts, the stylesheet
 audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
@@ -11,10 +12,12 @@ assignments  who must finish which path by when, and why
 learning     lesson screens, quick recalls, and where a learner stopped
 assessment   scenarios and the final check
 credentials  award, status, certificate, public check
+handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
 reports      the branch board, the certificate register, exports
 home         a learner's first page
 operations   instances as a whole: making, backing up, examining
 demo         a company in every state, made through the real services
+preview      a pack in its author's browser while it is written; no people, no database
 
 Slices are listed from the lowest to the highest; imports point down. ``events.py`` says what can
 happen and ``reactions.py`` what follows from what.

@@ -20,6 +20,7 @@ from course.credentials import queries as credential_queries
 from course.credentials import views as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import reading_engine
+from course.handouts import views as handouts
 from course.home import views as home
 from course.learning import views as learning
 from course.library import views as library
@@ -33,7 +34,18 @@ from course.web import components, compress, context, errors, filters, headers
 SESSION_DAYS = 30
 NOBODY_ASKS = frozenset({"static", "library.file"})
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
-PAGES = (people, library, learning, assessment, check, assignments, credentials, reports, home)
+PAGES = (
+    people,
+    library,
+    learning,
+    assessment,
+    check,
+    assignments,
+    credentials,
+    handouts,
+    reports,
+    home,
+)
 
 
 def create_app(settings: config.Settings | None = None, *, testing: bool = False) -> Flask:

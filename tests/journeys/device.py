@@ -26,6 +26,7 @@ class Device:
     def __init__(self, browser: Browser, url: str, eyes: Eyes, **context: Any):
         self.url = url
         self._eyes = eyes
+        self._runs_scripts = context.get("java_script_enabled", True)
         self._press = "tap" if context.get("has_touch") else "click"
         self.context = browser.new_context(base_url=url, reduced_motion="reduce", **context)
         self.page: Page = self.context.new_page()
@@ -91,7 +92,8 @@ class Device:
 
     def _look(self) -> "Device":
         assert BROKEN not in self.page.title(), f"{self.page.url}: {self.words}"
-        self._eyes.look(self.page)
+        if self._runs_scripts:  # the examination waits for ever where none may run
+            self._eyes.look(self.page)
         return self
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -59,6 +59,13 @@ class Road:
             self.device.touch(self.device.page.locator("main > .page > a.button"))
         return self
 
+    def stories(self) -> "Road":
+        """Play every practice story that is still to come, always by the best choices."""
+        self.device.open("/learn")
+        while "/practice/" in self._next_step():
+            self.scenario().device.open("/learn")
+        return self
+
     def acknowledge(self) -> "Road":
         self.device.open("/learn")
         self._go_on_from_home()
@@ -113,9 +120,11 @@ class Road:
 
     def _step_is_a_module(self, until: str) -> bool:
         here = self.device.page.locator(".path__item--here")
-        return "/learn/" in (here.get_attribute("href") or "") and not (
-            until and until in here.inner_text()
-        )
+        return "/learn/" in self._next_step() and not (until and until in here.inner_text())
+
+    def _next_step(self) -> str:
+        """The address of the step that is next."""
+        return self.device.page.locator(".path__item--here").get_attribute("href") or ""
 
     def _go_on_from_home(self) -> None:
         self.device.open("/learn") if not self._at_home() else None

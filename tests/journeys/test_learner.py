@@ -9,33 +9,39 @@ from pypdf import PdfReader
 from tests.journeys.device import DESK, PHONE, Device
 from tests.journeys.road import Road, worst
 from tests.journeys.site import Site
+from tests.learners import Walk
 
 pytestmark = pytest.mark.browser
 
-SCREENS = 31
 DECISIONS = 24
 
 
 @pytest.fixture
 def learner(site: Site):
-    """Somebody with the field path to take, and nothing of it taken."""
+    """Somebody with the field path to take, and a way to take some of it behind the pages."""
 
     def make(name: str, **given):
         person = site.make.person(name=name, **given)
-        site.make.assignment(person)
-        return person
+        return person, Walk(site.work, person, site.make.assignment(person))
 
     return make
 
 
-def test_contractor_takes_the_whole_path_on_a_phone(site, phone, learner, tmp_path):
-    sam = learner("Sam Okoro", vendor=site.make.vendor(name="Pike"))
+@pytest.fixture
+def screens(site: Site) -> int:
+    """How many screens the field path has."""
+    path = site.revision.path("field")
+    return sum(len(site.revision.module(id_).screens) for id_ in path.module_ids)
+
+
+def test_contractor_takes_the_whole_path_on_a_phone(site, phone, learner, screens, tmp_path):
+    sam, _ = learner("Sam Okoro", vendor=site.make.vendor(name="Pike"))
     road = Road(phone.sign_in(site.link(sam)), site.revision, sam.name)
 
-    assert road.lessons() == SCREENS
+    assert road.lessons() == screens
     road.scenario(worst)
     assert "Breaks a critical clause" in phone.words
-    road.acknowledge()
+    road.stories().acknowledge()
     assert road.check() == DECISIONS
     road.hand_in()
 
@@ -44,7 +50,7 @@ def test_contractor_takes_the_whole_path_on_a_phone(site, phone, learner, tmp_pa
 
 
 def test_employee_goes_on_where_another_device_stopped(site, device, learner):
-    ines = learner("Inês Duarte")
+    ines, walk = learner("Inês Duarte")
     first = Road(device(**PHONE).sign_in(site.link(ines)), site.revision, ines.name)
     first.lessons(most=4)
     stopped_at = first.device.head
@@ -52,7 +58,9 @@ def test_employee_goes_on_where_another_device_stopped(site, device, learner):
     second = Road(device(**DESK).sign_in(site.link(ines)), site.revision, ines.name)
     second.device.press("Go on")
     assert second.device.head == stopped_at
-    second.lessons()
+    second.lessons(most=2)
+    walk.lessons()
+    second.device.open("/learn")
     second.scenario(most=2)
     decision = second.device.words
 
@@ -60,6 +68,7 @@ def test_employee_goes_on_where_another_device_stopped(site, device, learner):
     assert first.device.words == decision
     first.device.open("/learn")
     first.scenario()
+    walk.scenarios()
     first.acknowledge()
     assert first.check(most=10) == 10
 
@@ -69,13 +78,17 @@ def test_employee_goes_on_where_another_device_stopped(site, device, learner):
     assert second.device.head == "You hold the standard"
 
 
-def test_the_whole_path_works_without_javascript(site, device, learner):
-    ola = learner("Ola Zielińska")
+def test_every_step_of_a_path_works_without_javascript(site, device, learner):
+    ola, walk = learner("Ola Zielińska")
     plain = device(**PHONE, java_script_enabled=False)
     road = Road(plain.sign_in(site.link(ola)), site.revision, ola.name)
 
-    assert road.lessons() == SCREENS
-    road.scenario(worst).acknowledge()
+    assert road.lessons(most=10) == 10
+    walk.lessons()
+    plain.open("/learn")
+    road.scenario(worst)
+    walk.scenarios()
+    road.acknowledge()
     assert road.check() == DECISIONS
     road.hand_in()
 
