@@ -49,7 +49,7 @@ def demo_command(info: ScriptInfo, port: int, fresh: bool, no_serve: bool) -> No
 
 
 def _make(begin: Begin, today: date) -> None:
-    click.echo("Making the demo company. This takes a few seconds, once.")
+    click.echo("Making the demo company. This takes about ten seconds, once.")
     story = happenings(found(begin, today), today)
     with click.progressbar(story, show_eta=False) as told:
         for happening in told:
