@@ -7,7 +7,9 @@ fiftieth of that.
 
 from collections.abc import Mapping
 from secrets import token_hex
+from typing import Any
 
+from flask import render_template
 from markupsafe import Markup, escape
 
 _EDGE = f"slot{token_hex(12)}:"
@@ -17,6 +19,11 @@ _EDGE = f"slot{token_hex(12)}:"
 def slot(name: str) -> Markup:
     """Stands in a mould for what ``Mould.fill`` is given under that name."""
     return Markup("{0}{1}{0}").format(_EDGE, name)
+
+
+def rendered(template: str, **given: Any) -> Markup:
+    """A piece of a page out of one of our own templates, to stand in another."""
+    return Markup(render_template(template, **given))  # noqa: S704 - templates escape
 
 
 class Mould:
