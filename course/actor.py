@@ -30,10 +30,12 @@ class Act(StrEnum):
     LEARN = "learn"
     SEE_BOARD = "see_board"
     ASSIGN = "assign"
+    MAKE_RULES = "make_rules"
     SEE_CERTIFICATES = "see_certificates"
     EXPORT_CERTIFICATES = "export_certificates"
     REVOKE = "revoke"
     GIVE_SIGN_IN = "give_sign_in"
+    IMPORT_PEOPLE = "import_people"
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
@@ -41,11 +43,15 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SEE_BOARD: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
     ),
-    Act.ASSIGN: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.ADMIN}),
+    Act.ASSIGN: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.MAKE_RULES: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
     Act.SEE_CERTIFICATES: frozenset({Role.HR, Role.AUDITOR, Role.ADMIN}),
     Act.EXPORT_CERTIFICATES: frozenset({Role.HR, Role.ADMIN}),
     Act.REVOKE: frozenset({Role.HR, Role.ADMIN}),
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
+    Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
 }
 
 

@@ -25,17 +25,19 @@ from course.home import views as home
 from course.learning import views as learning
 from course.library import views as library
 from course.people import queries as people_queries
+from course.people import roster_views as roster
 from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
 from course.reports import views as reports
-from course.web import components, compress, context, errors, filters, headers
+from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
 NOBODY_ASKS = frozenset({"static", "library.file"})
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
 PAGES = (
     people,
+    roster,
     library,
     learning,
     assessment,
@@ -59,6 +61,8 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.testing, app.debug = testing, settings.debug
     _configure(app, settings)
     _connect(app, settings, make_engine(settings.database_url))
+    app.before_request(_load_actor)
+    app.before_request(uploads.let_in)
     CSRFProtect(app)
     compress.install(app)
     errors.install(app)
@@ -66,7 +70,6 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     components.install(app, debug=settings.debug)
     for pages in PAGES:
         app.register_blueprint(pages.bp)
-    app.before_request(_load_actor)
     app.teardown_appcontext(context.close_reading)
     app.wsgi_app = headers.SafeHeaders(  # type: ignore[assignment, method-assign]
         app.wsgi_app, secure=settings.secure

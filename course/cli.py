@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "backup": "course.operations.cli:backup_command",
         "content": "course.library.cli:group",
         "credentials": "course.credentials.cli:group",
+        "daily": "course.operations.daily_cli:daily_command",
         "db": "course.operations.cli:db",
         "demo": "course.demo.cli:demo_command",
         "doctor": "course.operations.cli:doctor_command",
@@ -37,7 +38,7 @@ COMMANDS = MappingProxyType(
 )
 BELOW = MappingProxyType(
     {
-        "assignments": ("course.reports.board_cli:status",),
+        "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
         "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
         "credentials": ("course.reports.cli:export", "course.reports.cli:verify"),
     }

@@ -6,6 +6,7 @@ is written to the audit log first: that is added below, so that nobody can forge
 
 from course import events
 from course.agreements import service as agreements
+from course.assignments import leaving, rules
 from course.assignments import service as assignments
 from course.audit import service as audit
 from course.credentials import service as credentials
@@ -17,9 +18,17 @@ FOLLOWS: Reactions = {
     events.CheckPassed: [assignments.complete_path],
     events.PathCompleted: [credentials.award],
     events.PathAssigned: [reports.refresh_after_assigning],
+    events.PathGivenToMany: [reports.refresh_after_batch],
+    events.AssignmentsChanged: [reports.refresh_after_change],
+    events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
     events.CredentialRevoked: [reports.refresh_after_revoking],
-    events.PeopleChanged: [reports.refresh_after_moving],
+    events.PeopleLeft: [leaving.withdraw_for_people],
+    events.PeopleChanged: [
+        leaving.follow_to_branch,
+        reports.refresh_after_moving,
+        rules.follow_people,
+    ],
 }
 
 REACTIONS: Reactions = {

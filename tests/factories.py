@@ -6,7 +6,7 @@ from typing import Any
 
 from course.actor import Role
 from course.assignments.domain import Reason
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Rule
 from course.people import service as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
@@ -88,6 +88,9 @@ class Make:
             due_on=self._clock().date() + timedelta(days=30),
             assigned_at=self._clock(),
         )
+
+    def rule(self, **given: Any) -> Rule:
+        return self._save(Rule, given, path_id="field", days=14, made_at=self._clock())
 
     def _grant(self, person: Any, role: Role, branch: Any, vendor: Any, where: Any) -> None:
         place = {

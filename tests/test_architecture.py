@@ -18,19 +18,33 @@ LAYERS = [
         "cli",
         "board_views",
         "board_cli",
+        "change_views",
         "check_views",
         "lesson_page",
+        "own_path",
         "pages",
+        "rule_cli",
+        "rule_views",
+        "roster_views",
+        "roster_cli",
         "starter_cli",
         "app",
         "frame",
         "lesson_views",
         "quiz_views",
     },
-    {"forms", "blueprint"},
-    {"service"},
+    {"forms", "filter_form", "blueprint", "roster_forms"},
+    {"service", "changes", "rules", "leaving", "roster", "roster_apply", "roster_lines"},
+    {"bulk"},
     {
         "queries",
+        "roster_queries",
+        "leaving_queries",
+        "roster_shown",
+        "roster_table",
+        "change_queries",
+        "rule_queries",
+        "who",
         "board",
         "board_memory",
         "board_places",
@@ -45,6 +59,14 @@ LAYERS = [
     {"models"},
     {
         "domain",
+        "roster_judge",
+        "roster_ties",
+        "roster_verdicts",
+        "roster_rules",
+        "roster_file",
+        "roster_xlsx",
+        "roster_columns",
+        "roster_cells",
         "board_rules",
         "catalogue",
         "certificate",
@@ -81,7 +103,8 @@ ALSO_PUBLIC = {
 }
 EDGE = LAYERS[0] | LAYERS[1]
 """The only files of a slice that may know the web."""
-DATABASE = {"models", "queries", "service"}
+ROSTER = {"leaving", "roster", "roster_apply", "roster_lines"}
+DATABASE = {"models", "queries", "service", "bulk", "changes", "rules", "who", *ROSTER}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

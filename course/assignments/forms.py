@@ -1,77 +1,114 @@
-"""What a manager fills in to give people a path."""
+"""What somebody fills in to give people a path, and to change what is open."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
-from wtforms import BooleanField, RadioField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import TextInput
 
-from course.assignments.queries import Candidate
+from course.assignments.domain import Who
+from course.assignments.filter_form import DAY, NOTE_MOST, day_problem
 from course.content.model import LearningPath
 from course.web.forms import CheckboxesField, CourseForm, DayField
 
-FARTHEST = relativedelta(years=2)
-"""A day beyond this is a slip of the keyboard."""
-
 
 class AssignForm(CourseForm):
-    """One path, some people of the list, one day. What is not offered is not taken.
-
-    ``people`` holds everybody of the branch, ``listed`` those whom the filter shows: ticking
-    ``everyone`` means the latter.
-    """
+    """One path, everybody whom the filter finds or those who are ticked, one day."""
 
     path_id = RadioField("Path", validators=[InputRequired("Choose a path.")])
-    everyone = BooleanField("Everyone in this list")
-    people = CheckboxesField("People")
+    everyone = BooleanField("Everyone in the filter")
+    people = CheckboxesField("People", validate_choice=False)
+    again = BooleanField("Also those who finished it before")
     due_on = DayField(
         "Due day",
-        description="Write year, month, day, like 2027-10-14. They have until the end of that day.",
+        description=f"{DAY} They have until the end of that day.",
         widget=TextInput(),
         validators=[InputRequired("Write the day by which they finish.")],
     )
+    note = TextAreaField(
+        "Note",
+        description="They read it with the path. Leave it empty if there is nothing to add.",
+        validators=[MayBeEmpty(), Length(max=NOTE_MOST, message="Write at most 500 characters.")],
+    )
+    seen = StringField("What you saw")
+    """The numbers of the preview that was agreed to; empty before there was one."""
 
     def __init__(
-        self,
-        data: Any,
-        *,
-        paths: Sequence[LearningPath],
-        people: Collection[Candidate],
-        listed: Collection[Candidate],
-        today: date,
-        proposed: date,
-    ):
+        self, data: Any, *, paths: Sequence[LearningPath], today: date, proposed: date
+    ) -> None:
         super().__init__(data or None, due_on=proposed)
-        self._offered = {path.id for path in paths} | {str(row.person_id) for row in people}
+        self._paths = {path.id for path in paths}
         self.path_id.choices = [(path.id, path.title) for path in paths]
-        self.people.choices = [(row.person_id, row.name) for row in people]
-        self._listed = [row.person_id for row in listed]
         self._today = today
 
     def beyond_reach(self) -> bool:
-        """Whether something was sent that this page does not offer to this manager."""
-        sent = {*(self.people.raw_data or ()), *(self.path_id.raw_data or ())}
-        return not sent <= self._offered
+        """Whether a path was sent that there is not, or an id that is none."""
+        paths = set(self.path_id.raw_data or ())
+        return not paths <= self._paths or bool(self.people.process_errors)
 
     def validate_people(self, field: CheckboxesField) -> None:
-        if not (self.everyone.data and self._listed) and not field.data:
+        if not self.everyone.data and not field.data:
             raise ValidationError("Choose at least one person.")
 
     def validate_due_on(self, field: DayField) -> None:
-        last = self._today + FARTHEST
-        if field.data and field.data <= self._today:
-            raise ValidationError("The day must be after today.")
-        if field.data and field.data > last:
-            raise ValidationError(f"The day must not be after {last.isoformat()}.")
+        if problem := day_problem(field.data, self._today):
+            raise ValidationError(problem)
 
-    def picked(self) -> tuple[str, list[UUID], date]:
-        """Path, people and day, typed. Call only after ``validate()``."""
+    def meant(self, filtered: Who) -> Who:
+        """Whom it is for: the filter's people, or those ticked. Call only after ``validate()``."""
+        if self.everyone.data:
+            return filtered
+        return Who(person_ids=tuple(dict.fromkeys(self.people.data or ())))
+
+    def picked(self) -> tuple[str, date, str | None]:
+        """Path, day and note, typed. Call only after ``validate()``."""
         assert self.path_id.data
         assert self.due_on.data
-        ticked: list[UUID] = list(self.people.data or ())
-        everybody = self._listed if self.everyone.data else []
-        return self.path_id.data, list(dict.fromkeys([*everybody, *ticked])), self.due_on.data
+        return self.path_id.data, self.due_on.data, (self.note.data or "").strip() or None
+
+
+EXTEND, WITHDRAW, EXCUSE = "extend", "withdraw", "excuse"
+
+
+class ChangeForm(CourseForm):
+    """What happens to open assignments: more time, taken back, or excused until a day."""
+
+    what = RadioField(
+        "What happens?",
+        validators=[InputRequired("Choose what happens.")],
+    )
+    day = DayField("Day", description=DAY, widget=TextInput())
+    why = StringField(
+        "Why",
+        description="A few words for the record. Do not write about health.",
+        validators=[Length(max=NOTE_MOST, message="Write at most 500 characters.")],
+    )
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data or None)
+        self.what.choices = [(what, what) for what in (EXTEND, EXCUSE, WITHDRAW)]
+        self._today = today
+
+    def validate_day(self, field: DayField) -> None:
+        if self.what.data in (None, WITHDRAW):
+            return
+        if not field.data and not field.errors:
+            raise ValidationError("Write the day.")
+        if problem := day_problem(field.data, self._today):
+            raise ValidationError(problem)
+
+    def validate_why(self, field: StringField) -> None:
+        if self.what.data in (WITHDRAW, EXCUSE) and not (field.data or "").strip():
+            raise ValidationError("Write in a few words why.")
+
+
+def uuids(texts: Collection[str]) -> list[UUID] | None:
+    """Ids as they stand in an address; None if one of them is none."""
+    try:
+        return list(dict.fromkeys(UUID(text) for text in texts))
+    except ValueError:
+        return None

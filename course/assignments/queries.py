@@ -7,17 +7,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor, Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.errors import NotFound
 from course.library.queries import NEWEST
-from course.people import queries as people
-from course.people.domain import Kind, fold
-from course.people.models import Branch, Engagement, Person, Vendor
+from course.people.models import Branch
 
 Certified = Callable[[Session, UUID, str, date], bool]
 """Whether a person holds a valid credential for a path on a day.
@@ -49,6 +47,8 @@ class Held:
     """What it was begun on; before that, what is newest."""
     begun_at: datetime | None
     completed_at: datetime | None
+    note: str | None = None
+    excused_until: date | None = None
 
     @property
     def open(self) -> bool:
@@ -67,6 +67,8 @@ _HELD: Select[*tuple[Any, ...]] = (
         func.coalesce(Assignment.revision_id, NEWEST),
         Assignment.begun_at,
         Assignment.completed_at,
+        Assignment.note,
+        Assignment.excused_until,
     )
     .join(Branch, Branch.id == Assignment.branch_id)
     .where(Assignment.person_id == bindparam("person_id"), Assignment.withdrawn_at.is_(None))
@@ -134,89 +136,11 @@ class Known:
     completed_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who can be given a path, with the paths they have had."""
-
-    person_id: UUID
-    name: str
-    code: str
-    kind: Kind
-    vendor_id: UUID | None
-    vendor: str | None
-    branch_id: UUID
-    branch: str
-    time_zone: str
-    known: tuple[Known, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """Which people of those in reach are meant; None means: whatever it is."""
-
-    branch_id: UUID | None = None
-    branch: str | None = None
-    """The branch's name; small and capital letters are alike, here and for vendors."""
-    vendor: str | None = None
-    kind: Kind | None = None
-    codes: tuple[str, ...] = ()
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.branch_id:
-            found.append(Engagement.branch_id == self.branch_id)
-        if self.branch:
-            found.append(_named(Branch.name, self.branch))
-        if self.vendor:
-            found.append(_named(Vendor.name, self.vendor))
-        if self.kind:
-            found.append(Engagement.kind == self.kind)
-        if self.codes:
-            found.append(Person.code_key.in_([fold(code) for code in self.codes]))
-        return found
-
-
-def _named(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]:
-    plain = name.strip()
-    return or_(column == plain, func.lower(column) == plain.lower())
-
-
 _KNOWN = (
     select(Assignment.path_id, Assignment.due_on, Assignment.completed_at, Assignment.person_id)
     .where(Assignment.withdrawn_at.is_(None))
     .order_by(Assignment.assigned_at, Assignment.id)
 )
-
-
-def candidates(session: Session, actor: Actor, on: date, chosen: Chosen) -> Sequence[Candidate]:
-    """Everybody ``actor`` may assign to, by name: each person once, whatever their kind.
-
-    Whoever has two engagements there is shown with the newer one.
-    """
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Person.code,
-            Engagement.kind,
-            Engagement.vendor_id,
-            Vendor.name,
-            Branch.id,
-            Branch.name,
-            Branch.time_zone,
-        )
-        .join(Engagement, Engagement.person_id == Person.id)
-        .join(Branch, Branch.id == Engagement.branch_id)
-        .outerjoin(Vendor, Vendor.id == Engagement.vendor_id)
-        .where(people.current(on), people.within_reach(actor, Act.ASSIGN), *chosen.conditions())
-        .order_by(Person.name, Person.code_key, Engagement.starts_on.desc(), Engagement.id)
-    ).all()
-    first = {row[0]: row for row in reversed(rows)}
-    known = known_paths(session, first.keys())
-    return [
-        Candidate(*first[id_], known=known.get(id_, ()))
-        for id_ in dict.fromkeys(r[0] for r in rows)
-    ]
 
 
 def known_paths(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, tuple[Known, ...]]:

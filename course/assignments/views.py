@@ -1,152 +1,216 @@
-"""The page where a manager gives people a path."""
+"""The page where somebody gives people a path: filter, tick, look once more, say yes."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from functools import cached_property
+from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
-from course.assignments import queries, service
-from course.assignments.domain import today_in
-from course.assignments.forms import AssignForm
-from course.content.model import Revision
+from course.assignments import bulk, change_views, queries, rule_views, service
+from course.assignments import who as groups
+from course.assignments.blueprint import bp
+from course.assignments.domain import Counts, Who, day_ends
+from course.assignments.filter_form import PeopleForm
+from course.assignments.forms import AssignForm, uuids
+from course.assignments.own_path import own_path_first
+from course.content.model import LearningPath, Revision
 from course.errors import NotFound
 from course.library import queries as library
-from course.people import queries as people
-from course.people.domain import Kind
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.guards import requires
 
-bp = Blueprint("assignments", __name__, template_folder="templates")
+__all__ = ["bp", "change_views", "rule_views"]
 
-OWN_STAFF = "own"
-"""The firm filter's word for employees."""
+PAGE = 50
+NAMED = 10
+"""How many names the preview writes out of each group."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the page works on: one branch, its people, and those whom the filter leaves."""
+    """What the page works on: a filter, and the days and choices of who uses it."""
 
-    branches: tuple[people.BranchRow, ...]
-    branch: people.BranchRow
-    today: date
-    people: tuple[queries.Candidate, ...]
-    kind: str
-    firm: str
+    filter: PeopleForm
+    options: groups.Options
+    days: groups.Days
+    revision: Revision
+    company: str
 
-    @property
-    def firms(self) -> list[tuple[str, str]]:
-        vendors = {(row.vendor, str(row.vendor_id)) for row in self.people if row.vendor}
-        return [(id_, name) for name, id_ in sorted(vendors)]
+    @cached_property
+    def who(self) -> Who:
+        return self.filter.who()
 
     @property
-    def listed(self) -> list[queries.Candidate]:
-        return [row for row in self.people if self._shows(row)]
+    def place(self) -> str:
+        names = {f"branch:{branch.id}": branch.name for branch in self.options.branches}
+        names |= {f"region:{region.id}": region.name for region in self.options.regions}
+        if len(self.options.branches) == 1:
+            return self.options.branches[0].name
+        return names.get(self.filter.place.data or "", "Everybody in your reach")
 
-    def _shows(self, row: queries.Candidate) -> bool:
-        firm = str(row.vendor_id) if row.vendor_id else OWN_STAFF
-        return self.kind in {"", row.kind} and self.firm in {"", firm}
+    @property
+    def zones(self) -> list[str]:
+        """Time zones in which the day may end for somebody of the filter."""
+        chosen = [b.time_zone for b in self.options.branches if b.id == self.who.branch_id]
+        return chosen or self.options.zones
+
+    def address(self, **more: str) -> str:
+        values: dict[str, Any] = {**self.filter.chosen(), **more}
+        return url_for("assignments.assign", **values)
 
 
 @bp.route("/team/assign", methods=["GET", "POST"])
 @requires(Act.ASSIGN)
 def assign() -> ResponseReturnValue:
-    """Which path, who, until when. Sending it twice gives nobody anything twice."""
-    revision = library.newest(reading())
-    desk = _desk()
+    """Which path, who, until when; then who gets it, to agree to. Twice gives nothing twice."""
+    desk = desk_here()
     posted = request.method == "POST"
-    if _owes_own_path(revision, desk):
-        own = revision.path(queries.OWN_PATH)
-        return render_template("assignments/own_path.html", path=own), 409 if posted else 200
-    form = _form(desk, revision)
+    if first := own_path_first():
+        return first, 409 if posted else 200
+    form = AssignForm(
+        request.form,
+        paths=desk.revision.paths,
+        today=desk.days.latest,
+        proposed=desk.days.latest + service.USUAL_TIME,
+    )
     if posted and form.beyond_reach():
         raise NotFound("There is no such path or person.")
-    if posted and form.validate():
-        return _assign(form, desk)
-    return _page(form, desk, revision), 422 if form.errors else 200
+    if not posted or desk.filter.errors or not form.validate():
+        wrong = bool(form.errors or desk.filter.errors)
+        return _page(form, desk), 422 if wrong else 200
+    who = form.meant(desk.who)
+    counts = _counts(form, desk, who)
+    if counts.agrees(form.seen.data):
+        return _assign(form, desk, who)
+    return _preview(form, desk, who, counts), 409 if form.seen.data else 200
 
 
-@bp.post("/team/own-path")
-@requires(Act.ASSIGN)
-def begin_own_path() -> ResponseReturnValue:
-    """A manager begins with the standard for those who lead."""
-    with unit_of_work() as uow:
-        service.begin_own_path(uow, actor=current_actor())
-    return redirect(url_for("home.home"), code=303)
-
-
-def _desk() -> Desk:
-    """Raises ``NotFound`` for a branch, kind or firm that this manager does not have."""
+def desk_here() -> Desk:
+    """Raises ``NotFound`` for a branch, region, kind or firm that this actor does not reach."""
     session, actor = reading(), current_actor()
-    branches = tuple(people.branches(session, actor, Act.ASSIGN))
-    wanted = request.args.get("branch") or (str(branches[0].id) if branches else "")
-    branch = next((b for b in branches if str(b.id) == wanted), None)
-    if branch is None:
-        raise NotFound("There is no such branch.")
-    today = today_in(branch.time_zone, settings().clock())
-    found = queries.candidates(session, actor, today, queries.Chosen(branch_id=branch.id))
-    kind, firm = request.args.get("kind", ""), request.args.get("firm", "")
-    desk = Desk(branches, branch, today, tuple(found), kind, firm)
-    firms = {"", OWN_STAFF, *(id_ for id_, _ in desk.firms)}
-    if kind not in {"", *Kind} or firm not in firms:
-        raise NotFound("There is nobody of that kind or firm.")
-    return desk
+    options = groups.options(session, actor, Act.ASSIGN)
+    revision = library.newest(session)
+    company = revision.agreement.parameters_by_name.get("company_name", "Own staff")
+    given = MultiDict(request.args)
+    if branch := given.pop("branch", None):
+        given["place"] = f"branch:{branch}"
+    form = PeopleForm(given, options, company=company)
+    form.refuse_unknown()
+    form.validate()
+    now = settings().clock()
+    zones = {b.time_zone for b in options.branches if given.get("place") == f"branch:{b.id}"}
+    days = groups.Days(zones or options.zones, now)
+    return Desk(form, options, days, revision, company)
 
 
-def _owes_own_path(revision: Revision, desk: Desk) -> bool:
-    """``app.py`` hands in who is certified: credentials stand above this slice."""
-    if queries.OWN_PATH not in {path.id for path in revision.paths}:
-        return False
-    certified = cast(queries.Certified, current_app.extensions["course.certified"])
-    return queries.owes_own_path(reading(), current_actor(), desk.today, certified)
-
-
-def _form(desk: Desk, revision: Revision) -> AssignForm:
-    return AssignForm(
-        request.form,
-        paths=revision.paths,
-        people=desk.people,
-        listed=desk.listed,
-        today=desk.today,
-        proposed=desk.today + service.USUAL_TIME,
+def _counts(form: AssignForm, desk: Desk, who: Who) -> Counts:
+    """Raises ``NotFound`` when somebody was ticked who is not in reach."""
+    counts = groups.counts(
+        reading(),
+        current_actor(),
+        who,
+        groups.days(reading(), settings().clock()),
+        form.path_id.data or "",
+        again=form.again.data,
     )
+    if who.person_ids is not None and counts.people != len(who.person_ids):
+        raise NotFound("There is no such path or person.")
+    return counts
 
 
-def _page(form: AssignForm, desk: Desk, revision: Revision) -> str:
-    company = dict(revision.agreement.parameters).get("company_name", "Own staff")
+def _page(form: AssignForm, desk: Desk) -> str:
+    session, actor = reading(), current_actor()
+    after = uuids([request.args["after"]]) if request.args.get("after") else None
+    found = groups.page(session, actor, desk.who, desk.days, after[0] if after else None, PAGE + 1)
+    shown = found[:PAGE]
     return render_template(
         "assignments/assign.html",
         form=form,
         desk=desk,
-        paths=revision.paths,
-        titles={path.id: path.title for path in revision.paths},
-        company=company,
-        own_staff=OWN_STAFF,
-        here=url_for(".assign", branch=desk.branch.id, kind=desk.kind, firm=desk.firm),
+        people=shown,
+        total=groups.people_count(session, actor, desk.who, desk.days),
+        known=queries.known_paths(session, [line.person_id for line in shown]),
+        more=desk.address(after=str(shown[-1].person_id)) if len(found) > PAGE else None,
+        further="after" in request.args,
+        paths=desk.revision.paths,
+        titles={path.id: path.title for path in desk.revision.paths},
     )
 
 
-def _assign(form: AssignForm, desk: Desk) -> ResponseReturnValue:
-    path_id, person_ids, due_on = form.picked()
-    with unit_of_work() as uow:
-        done = service.assign_path(
-            uow,
-            actor=current_actor(),
-            path_id=path_id,
-            person_ids=person_ids,
-            due_on=due_on,
-            on=desk.today,
-        )
+def _preview(form: AssignForm, desk: Desk, who: Who, counts: Counts) -> str:
+    path_id, due_on, note = form.picked()
+    return render_template(
+        "assignments/preview.html",
+        form=form,
+        desk=desk,
+        path=_path(desk.revision, path_id),
+        due_on=due_on,
+        note=note,
+        counts=counts,
+        changed=bool(form.seen.data),
+        ends=[(zone, day_ends(due_on, zone)) for zone in desk.zones],
+        groups=_named(form, who, path_id, counts),
+        again=form.again.data,
+    )
+
+
+def _path(revision: Revision, path_id: str) -> LearningPath:
+    return next(path for path in revision.paths if path.id == path_id)
+
+
+def _named(
+    form: AssignForm, who: Who, path_id: str, counts: Counts
+) -> dict[str, tuple[int, list[str]]]:
+    """The size and a few names of each group of the preview; nothing is asked about empty ones."""
+    session, actor = reading(), current_actor()
+    days = groups.days(session, settings().clock())
+    fresh = groups.gets(path_id, again=form.again.data)
+    has = groups.has(path_id, queries.is_open())
+    finished = groups.has(path_id, groups.FINISHED)
+    wanted = {
+        "fresh": (counts.fresh, fresh),
+        "open": (counts.open, [has]),
+        "finished": (counts.finished, [finished, ~has]),
+        "silent": (counts.unreachable, [*fresh, groups.SILENT]),
+    }
+    return {
+        name: (n, list(groups.names(session, actor, who, days, *so, most=NAMED)))
+        for name, (n, so) in wanted.items()
+        if n
+    }
+
+
+def _assign(form: AssignForm, desk: Desk, who: Who) -> ResponseReturnValue:
+    path_id, due_on, note = form.picked()
+    try:
+        with unit_of_work() as uow:
+            _, done = bulk.give(
+                uow,
+                actor=current_actor(),
+                who=who,
+                path_id=path_id,
+                due_on=due_on,
+                note=note,
+                again=form.again.data,
+                seen=form.seen.data,
+            )
+    except bulk.NumbersChanged:
+        return _preview(form, desk, who, _counts(form, desk, who)), 409
     flash(in_words(done))
-    return redirect(url_for("reports.board", branch=desk.branch.id), code=303)
+    return redirect(url_for("reports.board", branch=desk.who.branch_id), code=303)
 
 
-def in_words(done: service.BulkAssignment) -> str:
+def in_words(done: Counts) -> str:
     """What assigning came to, in a sentence or two."""
-    fresh, before = len(done.assigned), len(done.already_open)
-    first = f"Assigned to {count(fresh, 'person', 'people')}." if fresh else "Nobody new."
-    keep = "keeps the day they had" if before == 1 else "keep their day"
-    return f"{first} {before:,} had it already and {keep}." if before else first
+    fresh = done.fresh
+    said = [f"Assigned to {count(fresh, 'person', 'people')}." if fresh else "Nobody new."]
+    if done.open:
+        keep = "keeps the day they had" if done.open == 1 else "keep their day"
+        said.append(f"{done.open:,} had it already and {keep}.")
+    if done.finished:
+        said.append(f"{done.finished:,} finished it before.")
+    return " ".join(said)

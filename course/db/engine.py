@@ -1,5 +1,6 @@
 """Engines. SQLite is made safe for several processes; PostgreSQL is used as it is."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -80,3 +81,15 @@ def _insert_once(table: sa.Table, dialect: str) -> sa.Executable:
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     made: sa.Executable = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
     return made
+
+
+def insert_those(
+    session: Session, table: type[Any], columns: Sequence[str], rows: sa.Select[Any]
+) -> None:
+    """Add what a query finds, leaving out rows whose unique key is there already.
+
+    The rows stay in the database: a hundred thousand need no more memory than ten.
+    """
+    insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    made = insert(table.__table__).from_select(columns, rows, include_defaults=False)
+    session.execute(made.on_conflict_do_nothing())

@@ -1,7 +1,7 @@
 """The unit of work: one business transaction, and everything that follows from it."""
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -40,11 +40,18 @@ class UnitOfWork:
         self.actor_id = actor_id
         self._sessions = sessions
         self._reactions = reactions
-        self._events: deque[Event] = deque()
+        self._events: deque[Event | Iterator[Event]] = deque()
         self._keep = True
 
     def emit(self, event: Event) -> None:
         self._events.append(event)
+
+    def emit_each(self, events: Iterable[Event]) -> None:
+        """The same for events that are made while reactions run: more than memory should hold.
+
+        What follows from one of them comes to its turn before the next but one is made.
+        """
+        self._events.append(iter(events))
 
     def discard(self) -> None:
         """Run to the end, reactions included, then save nothing: dry runs and previews."""
@@ -72,6 +79,11 @@ class UnitOfWork:
 
     def _react(self) -> None:
         while self._events:
-            event = self._events.popleft()
+            first = self._events.popleft()
+            event = next(first, None) if isinstance(first, Iterator) else first
+            if event is None:
+                continue
+            if isinstance(first, Iterator):
+                self._events.append(first)
             for reaction in self._reactions.get(type(event), ()):
                 reaction(self, event)

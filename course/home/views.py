@@ -1,7 +1,7 @@
 """The learner's first page."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -41,6 +41,11 @@ class PathPage:
     reading: Reading
     days_left: int
     """Whole days until the due day in the branch's time zone; negative when it is over."""
+
+    @property
+    def today(self) -> date:
+        """Where the branch is."""
+        return self.assignment.due_on - timedelta(days=self.days_left)
 
 
 @bp.get("/learn")

@@ -7,10 +7,12 @@ import segno
 from flask.cli import AppGroup
 
 from course.people import queries, service
+from course.people.roster_cli import import_
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json
 
 group = AppGroup("people", help="People and how they get in.")
+group.add_command(import_)
 
 
 @group.command("sign-in")

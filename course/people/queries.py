@@ -38,8 +38,8 @@ from course.people.models import (
 class Placed(NamedTuple):
     """The columns of a table that say whose row it is."""
 
-    person_id: SQLColumnExpression[UUID]
-    branch_id: SQLColumnExpression[UUID]
+    person_id: SQLColumnExpression[UUID | None]
+    branch_id: SQLColumnExpression[UUID | None]
     vendor_id: SQLColumnExpression[UUID | None]
 
 
@@ -71,9 +71,25 @@ def _reached(grant: Grant, placed: Placed) -> ColumnElement[bool]:
 
 def branches_below(region_id: UUID | None) -> Select[UUID]:
     """Ids of all branches of a region and of the regions below it, at any depth."""
+    return select(Branch.id).where(Branch.region_id.in_(regions_below(region_id)))
+
+
+def regions_below(region_id: UUID | None) -> Select[UUID]:
+    """Ids of a region and of all regions below it, at any depth."""
     regions = select(Region.id).where(Region.id == region_id).cte(recursive=True)
     regions = regions.union_all(select(Region.id).join(regions, Region.parent_id == regions.c.id))
-    return select(Branch.id).where(Branch.region_id.in_(select(regions.c.id)))
+    return select(regions.c.id)
+
+
+def whole_regions(
+    actor: Actor, act: Act, region_id: SQLColumnExpression[UUID | None]
+) -> ColumnElement[bool]:
+    """The same rule for things about a region as a whole: who reaches every branch of it."""
+    grants = actor.grants_for(act)
+    if any(grant.role in EVERYWHERE for grant in grants):
+        return true()
+    above = [grant.region_id for grant in grants if grant.role is Role.REGION_MANAGER]
+    return or_(false(), *(region_id.in_(regions_below(id_)) for id_ in above))
 
 
 def current(on: date) -> ColumnElement[bool]:
@@ -265,6 +281,16 @@ def branches(session: Session, actor: Actor, act: Act) -> Sequence[BranchRow]:
         .order_by(Branch.name, Branch.id)
     )
     return [BranchRow(*row) for row in rows]
+
+
+def regions(session: Session, actor: Actor, act: Act) -> Sequence[Place]:
+    """Regions whose every branch is in reach, by name."""
+    rows = session.execute(
+        select(Region.id, Region.name)
+        .where(whole_regions(actor, act, Region.id))
+        .order_by(Region.name, Region.id)
+    )
+    return [Place("region", *row) for row in rows]
 
 
 def places(session: Session) -> Sequence[Place]:

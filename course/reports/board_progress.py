@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from course.agreements.models import Acknowledgement
 from course.assessment.domain import AttemptKind
@@ -16,7 +16,7 @@ _CHECKS = (
     .where(Attempt.assignment_id == Assignment.id, Attempt.kind == AttemptKind.CHECK)
     .correlate(Assignment)
 )
-PROGRESS: tuple[ColumnElement[Any], ...] = (
+PROGRESS: tuple[Any, ...] = (
     func.coalesce(Assignment.revision_id, NEWEST),
     select(func.count())
     .where(ScreenRead.assignment_id == Assignment.id)
@@ -41,5 +41,7 @@ PROGRESS: tuple[ColumnElement[Any], ...] = (
     .limit(1)
     .scalar_subquery(),
     _CHECKS.where(Attempt.finished_at.is_(None)).exists(),
+    Assignment.excused_until,
+    Assignment.id,
 )
 """The fields of ``Progress``, of whichever ``Assignment`` a statement joins."""

@@ -98,6 +98,8 @@ class Progress(NamedTuple):
     """How the last finished final check ended."""
     check_begun: bool
     """A final check is under way."""
+    excused_until: date | None
+    assignment_id: UUID
 
 
 class BoardRow(NamedTuple):
@@ -169,6 +171,8 @@ def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:
     done = row.progress
     if done is None:
         return "Nothing to do" if row.status is BoardStatus.VALID else "Nothing assigned yet"
+    if done.excused_until and done.excused_until >= row.branch.today:
+        return f"Excused until {done.excused_until.day} {done.excused_until:%b %Y}"
     revision = revisions[done.revision_id]
     path = next((path for path in revision.paths if path.id == row.path_id), None)
     if done.check is Outcome.NOT_YET and not done.check_begun:

@@ -69,7 +69,7 @@ def board() -> ResponseReturnValue:
         "reports/board.html",
         choice=choice,
         counts=counts,
-        lines=_lines(shown, words, with_branch=one is None),
+        lines=_lines(shown, words, with_branch=one is None, ticks=actor.may(Act.ASSIGN)),
         one=one,
         today=asked.branches[0].today if asked.branches else now.date(),
         more=_address(choice, shown[-1].position) if len(found) > len(shown) else None,
@@ -133,16 +133,19 @@ def _branches(places: Places, wanted: str, spread: bool) -> tuple[BoardBranch, .
     return found
 
 
-def _lines(shown: Sequence[BoardRow], words: Mapping[str, Any], *, with_branch: bool) -> Markup:
+def _lines(
+    shown: Sequence[BoardRow], words: Mapping[str, Any], *, with_branch: bool, ticks: bool
+) -> Markup:
     """The rows of the table, with what comes next."""
     session = reading()
     needed = {row.progress.revision_id for row in shown if row.progress}
     revisions = {id_: library.revision(session, id_) for id_ in needed}
     titles, company = words["titles"], words["company"]
     return Markup("\n").join(
-        _line(row.status, with_branch).fill(
+        _line(row.status, with_branch, ticks and row.progress is not None).fill(
             {
                 "name": row.name,
+                "assignment": str(row.progress.assignment_id) if row.progress else "",
                 "words": row.words,
                 "kind": row.kind.capitalize(),
                 "firm": row.vendor or company,
@@ -156,10 +159,15 @@ def _lines(shown: Sequence[BoardRow], words: Mapping[str, Any], *, with_branch: 
     )
 
 
-@lru_cache(maxsize=20)
-def _line(status: BoardStatus, with_branch: bool) -> Mould:
+@lru_cache(maxsize=40)
+def _line(status: BoardStatus, with_branch: bool, ticked: bool) -> Mould:
+    """``ticked`` gives it a box, where something is due that can be changed."""
     page = render_template(
-        "reports/board_row.html", status=status, with_branch=with_branch, slot=slot
+        "reports/board_row.html",
+        status=status,
+        with_branch=with_branch,
+        ticked=ticked,
+        slot=slot,
     )
     return Mould(page)
 

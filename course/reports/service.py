@@ -5,14 +5,17 @@ from uuid import UUID, uuid4
 
 from course.db import UnitOfWork
 from course.events import (
+    AssignmentsChanged,
     CredentialAwarded,
     CredentialRevoked,
     ExportTaken,
     PathAssigned,
+    PathGivenToMany,
     PeopleChanged,
+    RuleLetGo,
 )
 from course.reports import queries
-from course.reports.standing import ANEW, ANEW_FOR
+from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, after_batch
 
 AT_ONCE = 2_000
 """People per statement: databases take a limited number of values in one."""
@@ -58,6 +61,26 @@ def rebuild(uow: UnitOfWork) -> None:
 def refresh_after_assigning(uow: UnitOfWork, assigned: PathAssigned) -> None:
     """The people who were assigned have something due now."""
     refresh(uow, assigned.person_ids)
+
+
+def refresh_after_batch(uow: UnitOfWork, given: PathGivenToMany) -> None:
+    """The same for a batch, set by set."""
+    uow.session.flush()
+    fresh = uuid4()
+    for statement in after_batch(uow.session.get_bind().dialect.name):
+        uow.session.execute(statement, {"batch_id": given.batch_id, "fresh": fresh})
+
+
+def refresh_after_change(uow: UnitOfWork, changed: AssignmentsChanged) -> None:
+    """Days moved, or there is nothing due any more."""
+    refresh(uow, changed.person_ids)
+
+
+def refresh_after_letting_go(uow: UnitOfWork, let: RuleLetGo) -> None:
+    """People who no longer match a rule have nothing due from it."""
+    given = {"rule_id": let.rule_id, "at": uow.now, "fresh": uuid4()}
+    for statement in ANEW_LET_GO:
+        uow.session.execute(statement, given)
 
 
 def refresh_after_award(uow: UnitOfWork, awarded: CredentialAwarded) -> None:

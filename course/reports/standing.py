@@ -1,5 +1,7 @@
 """What the board's read model has to hold, as one sum over people, assignments and credentials."""
 
+from functools import cache
+from importlib import import_module
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from sqlalchemy import (
     func,
     insert,
     not_,
+    null,
     select,
     true,
     union,
@@ -158,6 +161,66 @@ def _name_anew() -> Insert:
     return insert(VERSION).from_select(["branch_id", "version"], unnamed)
 
 
+def _upsert(dialect: str) -> Insert:
+    """Rows of people who were given a path in one batch: what they hold stays as it is.
+
+    Writing them wholly anew would rank every credential; a batch only adds something due.
+    """
+    rows = (
+        select(
+            Engagement.id,
+            Assignment.path_id,
+            Engagement.person_id,
+            Engagement.branch_id,
+            Engagement.vendor_id,
+            Engagement.kind,
+            Person.name,
+            Engagement.starts_on,
+            Engagement.ends_on,
+            Assignment.id,
+            Assignment.due_on,
+            null(),
+            null(),
+            false(),
+        )
+        .join(Engagement, Engagement.person_id == Assignment.person_id)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Assignment.batch_id == bindparam("batch_id"))
+    )
+    made: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(TABLE)
+    made = made.from_select(list(TABLE.columns.keys()), rows)
+    new = {name: made.excluded[name] for name in ("assignment_id", "due_on")}
+    return cast(Insert, made.on_conflict_do_update(index_elements=TABLE.primary_key, set_=new))
+
+
+_BATCH = select(Assignment.person_id).where(Assignment.batch_id == bindparam("batch_id"))
+
+
+def _in_batch(person_id: PersonId) -> ColumnElement[bool]:
+    return person_id.in_(_BATCH)
+
+
+@cache
+def after_batch(dialect: str) -> tuple[Delete, Insert, Delete, Insert]:
+    """Statements that bring the read model along after a batch, given as ``batch_id``.
+
+    ``fresh`` names the new state, here and below.
+    """
+    nothing = delete(TABLE).where(TABLE.columns.path_id == "", _in_batch(TABLE.columns.person_id))
+    return _forget(_in_batch), _name_anew(), nothing, _upsert(dialect)
+
+
+_LET_GO = select(Assignment.person_id).where(
+    Assignment.rule_id == bindparam("rule_id"), Assignment.unmatched_at == bindparam("at")
+)
+
+
+def _let_go(person_id: PersonId) -> ColumnElement[bool]:
+    return person_id.in_(_LET_GO)
+
+
+ANEW_LET_GO = (_forget(_let_go), _name_anew(), _clear(_let_go), _write(_let_go))
+"""The same for those whom a rule let go ``at`` a moment."""
 ANEW = (_forget(_everybody), _name_anew(), _clear(_everybody), _write(_everybody))
 """Statements that write the read model anew, for everybody. The order matters: which branches
 change is only known as long as the old rows are there. ``fresh`` names the new state."""

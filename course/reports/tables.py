@@ -3,37 +3,23 @@
 Whatever a person typed into a name stays text: no cell of any of them can start a formula.
 """
 
-import csv
-import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
-from string import ascii_letters, digits
 from tempfile import TemporaryFile
-from typing import Any, TypeAlias
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from course import cells
+from course.cells import ROWS, Plain, Rows
 from course.reports.queries import COLUMNS, RegisterRow
 
-Plain: TypeAlias = str | int | None
-Rows: TypeAlias = Iterable[tuple[Plain, ...]]
-
-ROWS = 500
-"""Per chunk: some 150 kB."""
 CHUNK = 1 << 16
-BOM = "\ufeff"
-"""Without it Excel takes UTF-8 for the local code page."""
 WIDTHS = {"name": 28, "vendor": 24, "region": 18, "branch": 22, "revision": 14, "verify_url": 48}
-
-starts_formula = re.compile("[\\s\ufeff]*[=+\\-@|%＝＋－＠]|[\t\r\n]").match
-"""What a spreadsheet might run: the OWASP set with its full-width forms, also behind blanks."""
-HARMLESS = frozenset(ascii_letters + digits)
-"""First letters that nothing dangerous has."""
 
 
 def plain(row: Iterable[Any]) -> tuple[Plain, ...]:
@@ -49,35 +35,8 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {date: date.isoformat, datetime: _m
 
 
 def csv_chunks(rows: Rows) -> Iterator[bytes]:
-    """RFC 4180 with a header row, in UTF-8 with a byte order mark; the header comes at once."""
-    page = io.StringIO(newline="")
-    write = csv.writer(page).writerows
-    page.write(BOM)
-    write([COLUMNS])
-    yield _taken(page)
-    cells = map(_inert, rows)
-    while batch := list(islice(cells, ROWS)):
-        write(batch)
-        yield _taken(page)
-
-
-def _inert(row: tuple[Plain, ...]) -> list[Plain]:
-    """An apostrophe in front keeps a spreadsheet from reading a cell as a formula.
-
-    Looking at the first letter settles almost every cell: a register has millions.
-    """
-    return [v if type(v) is not str or v[:1] in HARMLESS else _quoted(v) for v in row]
-
-
-def _quoted(text: str) -> str:
-    return f"'{text}" if starts_formula(text) else text
-
-
-def _taken(page: io.StringIO) -> bytes:
-    text = page.getvalue()
-    page.seek(0)
-    page.truncate()
-    return text.encode()
+    """The register's columns and rows as CSV."""
+    return cells.csv_chunks(COLUMNS, rows)
 
 
 def json_chunks(rows: Rows) -> Iterator[bytes]:

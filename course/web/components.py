@@ -19,6 +19,7 @@ MENU = (
     ("assignments.assign", "Assign", Act.ASSIGN),
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
+    ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
 

@@ -35,6 +35,12 @@ HEADS = {
 NOTHING_HERE = "The address may be old, or it is not meant for you. Go back to your first page."
 """One answer for what does not exist and for what is out of reach, word for word."""
 
+WORDS = {
+    404: NOTHING_HERE,
+    405: NOTHING_HERE,
+    413: "A file may have 20 MB at most. Leave out columns, or ask your operator to import it.",
+}
+
 log = logging.getLogger("course")
 
 
@@ -64,7 +70,7 @@ def _stale_form(_: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    words = {404: NOTHING_HERE, 405: NOTHING_HERE}.get(error.code, "Go back and try it once more.")
+    words = WORDS.get(error.code, "Go back and try it once more.")
     return _page(error.code, words)
 
 

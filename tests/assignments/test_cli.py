@@ -96,3 +96,111 @@ def test_day_that_has_come_or_cannot_be_read_is_wrong_use(run, db, day):
 
     assert result.exit_code == 2
     assert db.scalars(select(Assignment)).all() == []
+
+
+# --- more filters ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        (("--job-role", "Technician"), {"Ana", "Ben", "Cid"}),
+        (("--job-role", "clerk"), {"Dot"}),
+        (("--started-from", "2026-01-01"), {"Dot"}),
+        (("--region", "NORTH"), {"Dot"}),
+    ],
+)
+def test_more_filters_say_who_is_meant(assign, make, filters, names):
+    york = make.branch(region_id=make.region(name="North").id)
+    make.person(name="Dot", branch=york, job_role="clerk", starts_on=date(2026, 2, 1))
+
+    assert assign(*filters) == names
+
+
+def test_who_finished_it_is_left_out_unless_asked_again(run, assign, db, make, walk):
+    person = make.person(name="Eva")
+    walk(person, make.assignment(person)).certify()
+
+    without = run("assignments", "assign", "--path", "field", *DUE, "--dry-run")
+
+    assert "Would assign to 3; 0 had it already; 1 finished it before." in without.output
+    assert assign("--again") == {"Ana", "Ben", "Cid", "Eva"}
+
+
+def test_note_is_kept(run, db):
+    run("assignments", "assign", "--path", "field", *DUE, "--note", "Before winter")
+
+    assert {row.note for row in db.scalars(select(Assignment))} == {"Before winter"}
+
+
+def test_region_that_is_not_there_is_a_no(run, db):
+    result = run("assignments", "assign", "--path", "field", *DUE, "--region", "Nowhere")
+
+    assert result.exit_code == 1
+    assert "There is no region called Nowhere." in result.output
+
+
+# --- rules -----------------------------------------------------------------------------
+
+ADD = ("assignments", "rules", "add", "--path", "field", "--days", "14")
+
+
+def test_rules_are_added_listed_and_ended(run, db, leeds):
+    added = run(*ADD, "--branch", "LEEDS", "--kind", "employee")
+    id_ = added.output.split(":")[0]
+    [line] = json.loads(run("assignments", "rules", "list", "--json").output)
+    ended = [run("assignments", "rules", "end", id_).exit_code for _ in range(2)]
+
+    assert "asked 1." in added.output
+    assert (line["rule"], line["who"], line["asked"]) == (id_, "employee, Leeds", 1)
+    assert ended == [0, 0]
+    assert "2026-03-01  2026-03-01" in run("assignments", "rules", "list").output
+
+
+def test_dry_run_of_a_rule_saves_nothing(run, db):
+    result = run(*ADD, "--vendor", "Pike", "--dry-run")
+
+    assert "Would ask 2." in result.output
+    assert db.scalars(select(Assignment)).all() == []
+    assert run("assignments", "rules", "list", "--json").output.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (("--branch", "Nowhere"), 1, "There is no branch called Nowhere."),
+        (("--vendor", "Nobody"), 1, "There is no vendor called Nobody."),
+        (("--region", "Nowhere"), 1, "There is no region called Nowhere."),
+        (("--days", "0"), 2, "--days"),
+        (("--path", "flying"), 1, "There is no such path."),
+    ],
+)
+def test_rule_that_cannot_be_is_told(run, more, code, words):
+    result = run(*ADD, *more)
+
+    assert result.exit_code == code
+    assert words in result.output
+
+
+def test_ending_a_rule_that_is_not_there_is_a_no(run):
+    result = run("assignments", "rules", "end", "6c7a1e0e-0000-4000-8000-000000000000")
+
+    assert result.exit_code == 1
+    assert "There is no such rule." in result.output
+
+
+def test_roll_out_is_a_rule_for_each_branch_from_its_day_on(run, db):
+    waves = {"Leeds": "2026-03-02", "Cork": "2026-03-09"}
+    for branch, day in waves.items():
+        run(*ADD, "--branch", branch, "--holds-from", day, "--plan", "Spring")
+
+    first = run("daily", "--on", "2026-03-02")
+    second = run("daily", "--on", "2026-03-09")
+
+    assert "Changed something for 2 people." in first.output
+    assert "Changed something for 1 person." in second.output
+    covered = run("assignments", "rules", "coverage", "--path", "field", "--json").output
+    assert {(row["branch"], row["people"], row["asked"]) for row in json.loads(covered)} == {
+        ("Leeds", 2, 2),
+        ("Cork", 1, 1),
+    }

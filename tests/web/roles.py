@@ -54,6 +54,7 @@ class Ids:
 
     person: Any = field(default_factory=uuid4)
     branch: Any = field(default_factory=uuid4)
+    rule: Any = field(default_factory=uuid4)
     assignment: Any = field(default_factory=uuid4)
     run: Any = field(default_factory=uuid4)
     paper: Any = field(default_factory=uuid4)
@@ -118,6 +119,7 @@ class Company:
         return Ids(
             person=person.id,
             branch=branch.id,
+            rule=self._make.rule(branch_id=branch.id, job_role="pilot").id,
             assignment=task.id,
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),

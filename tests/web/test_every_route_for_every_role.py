@@ -44,7 +44,11 @@ BOARD = {
     AUDITOR,
     ADMIN,
 }
-ASSIGN = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, ADMIN}
+RULES = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, HR, ADMIN}
+ASSIGN = RULES | {VENDOR_ADMIN}
+
+ROSTER = {VENDOR_ADMIN, HR, ADMIN}
+"""Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
 PUBLIC = ("/verify", "/static", "/files")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
@@ -141,11 +145,22 @@ EXPECTED = {
     "GET /team": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
     "GET /team/assign": Asked(within_reach(200, ASSIGN), query="?branch={ids.branch}"),
     "POST /team/assign": Asked(
-        within_reach(303, ASSIGN),
+        within_reach(200, ASSIGN),
         query="?branch={ids.branch}",
         data=lambda ids: {"path_id": "office", "people": [ids.person], "due_on": "2026-04-01"},
     ),
-    "POST /team/own-path": Asked(only(303, ASSIGN)),
+    "GET /team/change": Asked(within_reach(200, ASSIGN), query="?ids={ids.assignment}"),
+    "POST /team/change": Asked(
+        within_reach(303, ASSIGN),
+        data=lambda ids: {"ids": ids.assignment, "what": "extend", "day": "2026-05-01"},
+    ),
+    "GET /team/rules": Asked(only(200, RULES)),
+    "POST /team/rules": Asked(
+        within_reach(200, RULES),
+        data=lambda ids: {"path_id": "office", "place": f"branch:{ids.branch}", "days": 14},
+    ),
+    "POST /team/rules/<uuid:rule_id>/end": Asked(within_reach(303, RULES)),
+    "POST /team/own-path": Asked(only(303, RULES)),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
@@ -158,6 +173,11 @@ EXPECTED = {
     "GET /kit/<module_id>/card": Asked(signed_in(200, unknown=404)),
     "GET /kit/<module_id>/card.pdf": Asked(signed_in(200, unknown=404)),
     "GET /kit/<module_id>/wallpaper.png": Asked(signed_in(200, unknown=404)),
+    "GET /people/roster": Asked(only(200, ROSTER)),
+    "POST /people/roster": Asked(only(422, ROSTER)),
+    "GET /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
+    "POST /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
+    "GET /people/roster/<uuid:import_id>.csv": Asked(only(404, ROSTER)),
     "POST /sign-out": Asked(signed_in(200)),
 }
 
@@ -168,6 +188,8 @@ def address(rule: str, ids: Ids) -> str:
     for place, value in {
         "<uuid:assignment_id>": ids.assignment,
         "<uuid:attempt_id>": attempt,
+        "<uuid:import_id>": uuid4(),
+        "<uuid:rule_id>": ids.rule,
         "<int:position>": 1,
         "<module_id>": ids.module,
         "<screen_id>": ids.screen,

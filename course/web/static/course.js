@@ -112,3 +112,11 @@ document.addEventListener("change", (event) => {
     if (all) all.checked = false;
   }
 });
+
+// A form that takes long says so, and is not sent twice.
+document.addEventListener("submit", (event) => {
+  const note = event.target.matches("form[data-waits]") && event.target.querySelector("[data-waiting]");
+  if (!note) return;
+  note.hidden = false;
+  for (const button of event.target.querySelectorAll("button")) button.disabled = true;
+});

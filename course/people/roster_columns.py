@@ -1,0 +1,97 @@
+"""Which columns a roster has, whatever they are called in the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from course.errors import DamagedFile
+
+NAMES = (
+    "person_id",
+    "name",
+    "email",
+    "phone",
+    "kind",
+    "vendor",
+    "region",
+    "branch",
+    "job_role",
+    "language",
+    "starts_on",
+    "ends_on",
+)
+"""The columns as this system writes them."""
+REQUIRED = ("person_id", "name", "branch", "job_role")
+
+ALSO_CALLED = {
+    "person_id": "id employee_id employee_no employee_number employee_code staff_id staff_number "
+    "worker_id worker_number contractor_id personnel_number person_number",
+    "name": "full_name employee_name person_name worker_name contractor_name display_name",
+    "first_name": "first_name given_name forename",
+    "last_name": "last_name family_name surname",
+    "email": "e_mail mail email_address e_mail_address work_email business_email",
+    "phone": "phone_number telephone tel mobile mobile_phone mobile_number cell cell_phone",
+    "kind": "type worker_type employment_type person_type employee_type engagement",
+    "vendor": "vendor_name company company_name firm supplier contractor_company employer agency",
+    "region": "region_name area district",
+    "branch": "branch_name location site office depot work_location",
+    "job_role": "role job job_title title position function",
+    "language": "lang locale preferred_language",
+    "starts_on": "start starts start_date hire_date date_of_hire date_hired from valid_from",
+    "ends_on": "end ends end_date leaving_date termination_date last_day until to valid_until",
+}
+
+
+def _folded(name: str) -> str:
+    """``"E-Mail "``, ``"e_mail"`` and ``"EMail"`` are one name."""
+    return "".join(filter(str.isalnum, normalize("NFKC", name).casefold()))
+
+
+KNOWN = {
+    _folded(name): column
+    for column, names in ALSO_CALLED.items()
+    for name in (column, *names.split())
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each known column stands, how wide the header is, and what it names besides."""
+
+    places: tuple[tuple[str, int], ...]
+    width: int
+    ignored: tuple[str, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.places)
+
+
+def columns_of(head: Sequence[str]) -> Columns:
+    """Read a header row: any order, any case, common other names.
+
+    Raises:
+        DamagedFile: a column is missing, or two columns mean the same.
+    """
+    places: dict[str, int] = {}
+    ignored = []
+    for at, cell in enumerate(head):
+        column = KNOWN.get(_folded(cell))
+        if column is None:
+            ignored += [cell.strip()[:60]] if cell.strip() else []
+        elif column in places:
+            one, two = head[places[column]].strip(), cell.strip()
+            raise DamagedFile(f"Two columns mean {column}: {one} and {two}. Take one out.")
+        else:
+            places[column] = at
+    _refuse_gaps(places, ignored)
+    return Columns(tuple(places.items()), len(head), tuple(ignored[:20]))
+
+
+def _refuse_gaps(places: dict[str, int], ignored: list[str]) -> None:
+    found = set(places) | ({"name"} if {"first_name", "last_name"} <= set(places) else set())
+    if missing := [name for name in REQUIRED if name not in found]:
+        unknown = f" Not known: {', '.join(ignored[:8])}." if ignored else ""
+        raise DamagedFile(
+            f"The first row must name the columns. Missing: {', '.join(missing)}.{unknown}"
+        )
