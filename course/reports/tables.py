@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import Any
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from course import cells
 from course.cells import ROWS, Plain, Rows
 from course.reports.queries import COLUMNS, RegisterRow
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CHUNK = 1 << 16
 WIDTHS = {"name": 28, "vendor": 24, "region": 18, "branch": 22, "revision": 14, "verify_url": 48}
@@ -56,6 +57,9 @@ def xlsx_chunks(rows: Iterable[RegisterRow], on: date) -> Iterator[bytes]:
     Args:
         on: the day it claims to have been made on, so that two of one day are the same.
     """
+    # It takes a thirtieth of a second to load, and a server that starts has no use for it.
+    from xlsxwriter import Workbook
+
     with TemporaryFile() as file:
         book = Workbook(
             file,
@@ -73,7 +77,7 @@ def xlsx_chunks(rows: Iterable[RegisterRow], on: date) -> Iterator[bytes]:
         yield from iter(lambda: file.read(CHUNK), b"")
 
 
-def _fill(book: Workbook, rows: Iterable[RegisterRow]) -> None:
+def _fill(book: "Workbook", rows: Iterable[RegisterRow]) -> None:
     sheet = book.add_worksheet("Certificates")
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, name in enumerate(COLUMNS):
@@ -88,7 +92,7 @@ def _fill(book: Workbook, rows: Iterable[RegisterRow]) -> None:
 
 
 def _put(
-    sheet: Worksheet, row: int, column: int, value: str | int | date | None, day: Format
+    sheet: "Worksheet", row: int, column: int, value: str | int | date | None, day: "Format"
 ) -> None:
     """Days become Excel's days; moments stay text, because Excel knows no time zones."""
     if isinstance(value, date) and not isinstance(value, datetime):
