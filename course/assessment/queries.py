@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.orm import Session
 
 from course.agreements import queries as agreements
@@ -15,6 +16,7 @@ from course.assessment.models import Answer, Attempt
 from course.assignments.models import Assignment
 from course.assignments.queries import Held
 from course.content.model import Revision
+from course.db.places import placed, places
 from course.errors import NotFound
 from course.learning import queries as learning
 from course.people.models import Branch
@@ -100,19 +102,23 @@ _ANSWERS = (
     .where(Answer.attempt_id == bindparam("attempt_id"))
     .order_by(Answer.position)
 )
-_LINES = (
-    select(
-        Attempt.id,
-        Attempt.assignment_id,
-        Attempt.kind,
-        Attempt.quiz_id,
-        Attempt.ordinal,
-        Attempt.finished_at,
-        Attempt.outcome,
+
+
+@cache
+def _lines(assignments: int) -> Executable:
+    return (
+        select(
+            Attempt.id,
+            Attempt.assignment_id,
+            Attempt.kind,
+            Attempt.quiz_id,
+            Attempt.ordinal,
+            Attempt.finished_at,
+            Attempt.outcome,
+        )
+        .where(Attempt.assignment_id.in_(places(assignments)))
+        .order_by(Attempt.assignment_id, Attempt.kind, Attempt.quiz_id, Attempt.ordinal)
     )
-    .where(Attempt.assignment_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Attempt.assignment_id, Attempt.kind, Attempt.quiz_id, Attempt.ordinal)
-)
 
 
 def own(session: Session, person_id: UUID, attempt_id: UUID, kind: AttemptKind) -> AttemptRow:
@@ -135,7 +141,7 @@ def answers(session: Session, attempt_id: UUID) -> Sequence[Given]:
 
 def lines(session: Session, assignment_ids: Collection[UUID]) -> Sequence[AttemptLine]:
     """Every attempt within these assignments, oldest first, in one statement."""
-    rows = session.execute(_LINES, {"ids": list(assignment_ids)})
+    rows = session.execute(_lines(len(assignment_ids)), placed(assignment_ids))
     return [AttemptLine(*row) for row in rows]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, Uuid, bindparam, func, null, select, type_coerce,
 from sqlalchemy.orm import Session
 
 from course.db.base import UtcDateTime
+from course.db.places import placed, places
 from course.learning.domain import NOTHING_READ, Reading
 from course.learning.models import RecallAnswer, ScreenRead
 
@@ -28,17 +29,19 @@ class ScreenState:
         return ScreenState(self.saved_at, {**self.chosen, item_id: option_id})
 
 
-_READS = (
-    select(
-        ScreenRead.assignment_id,
-        ScreenRead.module_id,
-        func.aggregate_strings(ScreenRead.screen_id, " "),
-        func.max(ScreenRead.read_at),
+@cache
+def _reads(assignments: int) -> Select[UUID, str, str, datetime]:
+    """One row a module: the database puts together what would else be a row a screen."""
+    return (
+        select(
+            ScreenRead.assignment_id,
+            ScreenRead.module_id,
+            func.aggregate_strings(ScreenRead.screen_id, " "),
+            func.max(ScreenRead.read_at),
+        )
+        .where(ScreenRead.assignment_id.in_(places(assignments)))
+        .group_by(ScreenRead.assignment_id, ScreenRead.module_id)
     )
-    .where(ScreenRead.assignment_id.in_(bindparam("ids", expanding=True)))
-    .group_by(ScreenRead.assignment_id, ScreenRead.module_id)
-)
-"""One row a module: the database puts together what would else be a row a screen."""
 
 
 @cache
@@ -65,7 +68,9 @@ def readings(session: Session, assignment_ids: Collection[UUID]) -> Mapping[UUID
     """What has been read within each of these assignments, in one statement."""
     found: dict[UUID, dict[str, set[str]]] = {}
     last: dict[UUID, tuple[datetime, str]] = {}
-    for id_, module_id, screens, at in session.execute(_READS, {"ids": list(assignment_ids)}):
+    for id_, module_id, screens, at in session.execute(
+        _reads(len(assignment_ids)), placed(assignment_ids)
+    ):
         found.setdefault(id_, {})[module_id] = set(screens.split())
         last[id_] = max(last.get(id_, (at, module_id)), (at, module_id))
     return {

@@ -203,19 +203,21 @@ def test_too_long_a_reason_comes_back_with_everything_still_filled_in(browser, m
     assert "long long" in answer.text
 
 
-def test_auditor_looks_but_has_no_form_and_cannot_post_one(browser, make, ana, certificate):
+def test_auditor_looks_but_has_no_form_and_cannot_post_one(
+    browser, make, ana, certificate, monkeypatch
+):
     browser.sign_in(make.person(Role.AUDITOR, name="Audra Auditor"))
     revoke = page_of(certificate.serial) + "/revoke"
 
     assert "Revoke this certificate" not in browser.get(page_of(certificate.serial)).text
-    browser.application.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(browser.application.config, "WTF_CSRF_ENABLED", False)
     assert browser.post(revoke, data={"reason": "Because"}).status_code == 404
     assert "pill--valid" in browser.sign_in(ana).get(page_of(certificate.serial)).text
 
 
-def test_holder_cannot_revoke_and_is_told_nothing(browser, ana, certificate):
+def test_holder_cannot_revoke_and_is_told_nothing(browser, ana, certificate, monkeypatch):
     browser.sign_in(ana)
-    browser.application.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(browser.application.config, "WTF_CSRF_ENABLED", False)
 
     answer = browser.post(page_of(certificate.serial) + "/revoke", data={"reason": "Because"})
 

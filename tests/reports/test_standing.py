@@ -257,7 +257,7 @@ class History:
     def passed(self):
         if self.open:
             person, assignment = self.open.pop(self.chance.randrange(len(self.open)))
-            self.move(person, branch_id=self.make.home().id)
+            self.move(person, branch_id=self.make.home().id, ends_on=None)
             self.walk(person, assignment).certify()
 
     def revoked(self):
