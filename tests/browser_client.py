@@ -1,7 +1,6 @@
 """A test client that behaves like a browser, and looks hard at each page it is shown."""
 
 import re
-from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -35,7 +34,7 @@ class Browser(FlaskClient):
             and response.data
             and not 300 <= response.status_code < 400
         ):
-            check_page(without_tokens(response))
+            check_once(response.text)
         return response
 
     def submit(
@@ -101,7 +100,19 @@ class Forms(HTMLParser):
             self._inside = False
 
 
-@cache
+_NOT_BUILT = re.compile(r"(?<=>)[^<&]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+|(?<= value=\")[^\"&]*")
+"""What differs between two pages that are built alike: words, ids, figures and what is typed."""
+_seen: set[str] = set()
+
+
+def check_once(text: str) -> None:
+    """Checks the first of all pages that are built alike: parsing takes longer than making one."""
+    built = _NOT_BUILT.sub("", text)
+    if built not in _seen:
+        check_page(text)
+        _seen.add(built)
+
+
 def check_page(text: str) -> None:
     """Valid HTML, one h1, a title, unique ids, labelled controls, a token in each posting form."""
     parser = html5lib.HTMLParser(strict=False)
