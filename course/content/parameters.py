@@ -22,6 +22,7 @@ _TOKEN = re.compile(
              | (?P<sign>[-+*/()]) )\s*""",
     re.VERBOSE,
 )
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,}[0-9]")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -60,7 +61,7 @@ class Parameters:
 
         def worked_out(marker: re.Match[str]) -> str:
             try:
-                return str(self._evaluate(marker[1]))
+                return _unbroken(str(self._evaluate(marker[1])))
             except _NoSense as problem:
                 notes.error(at, "parameter", problem.what, problem.remedy)
                 return marker[0]
@@ -119,6 +120,11 @@ class Parameters:
                 f"There is no parameter {shown(name)}", did_you_mean(name, self._values, remedy)
             )
         return self._values[name]
+
+
+def _unbroken(value: str) -> str:
+    """A telephone number with no-break spaces: on a narrow phone it stays on one line."""
+    return value.replace(" ", "\N{NO-BREAK SPACE}") if _PHONE.fullmatch(value) else value
 
 
 def _tokens(expression: str) -> list[re.Match[str]]:

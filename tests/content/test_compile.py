@@ -68,6 +68,9 @@ def test_parameters_flow_into_every_text(revision):
         ("'9:05' + 0", "09:05"),
         ("company_name", "Alderway"),
         ('"10:05"', "10:05"),
+        ('"0800 555 0140"', "0800&nbsp;555&nbsp;0140"),
+        ('"+353 (1) 555-0140"', "+353&nbsp;(1)&nbsp;555-0140"),
+        ('"10 to 12"', "10 to 12"),
     ],
 )
 def test_arithmetic_of_parameters(expression, shown):
