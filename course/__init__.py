@@ -6,6 +6,7 @@ printing     templates and texts become PDF or PNG; what certificates and handou
 web          what every page shares: guards, forms, layouts, the stylesheet
 audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
+oversight    what auditors open: noted before it is shown, and shown to HR
 library      published revisions
 agreements   clause versions and acknowledgements
 assignments  who must finish which path by when, and why
@@ -14,6 +15,8 @@ assessment   scenarios and the final check
 credentials  award, status, certificate, public check
 handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
 reports      the branch board, the certificate register, exports
+notices      what is said to whom about which obligation, once, by mail or in person
+directory    finding people, keeping their records, inviting vendors, merging two records of one
 home         a learner's first page
 operations   instances as a whole: making, backing up, examining
 demo         a company in every state, made through the real services

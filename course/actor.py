@@ -4,7 +4,8 @@ Where somebody may do it, and to whom, is the reach: ``people.queries.within_rea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,6 +30,8 @@ class Act(StrEnum):
 
     LEARN = "learn"
     SEE_BOARD = "see_board"
+    EXPORT_BOARD = "export_board"
+    SEE_REGIONS = "see_regions"
     ASSIGN = "assign"
     MAKE_RULES = "make_rules"
     SEE_CERTIFICATES = "see_certificates"
@@ -36,12 +39,28 @@ class Act(StrEnum):
     REVOKE = "revoke"
     GIVE_SIGN_IN = "give_sign_in"
     IMPORT_PEOPLE = "import_people"
+    SEE_PEOPLE = "see_people"
+    KEEP_PEOPLE = "keep_people"
+    """Add people, change what is known of them, end and move engagements."""
+    MERGE_PEOPLE = "merge_people"
+    INVITE_VENDOR = "invite_vendor"
+    RESET_PIN = "reset_pin"
+    SEE_VIEWS = "see_views"
+    """What auditors looked at."""
+    REMIND = "remind"
+    """Remind people by hand, and say that somebody has been told in person."""
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
     Act.LEARN: frozenset(Role),
     Act.SEE_BOARD: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.EXPORT_BOARD: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.SEE_REGIONS: frozenset(
+        {Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
     ),
     Act.ASSIGN: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
@@ -52,6 +71,21 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REVOKE: frozenset({Role.HR, Role.ADMIN}),
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
     Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
+    Act.SEE_PEOPLE: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.KEEP_PEOPLE: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.MERGE_PEOPLE: frozenset({Role.HR, Role.ADMIN}),
+    Act.INVITE_VENDOR: frozenset({Role.HR, Role.ADMIN}),
+    Act.REMIND: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.RESET_PIN: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.SEE_VIEWS: frozenset({Role.HR, Role.ADMIN}),
 }
 
 
@@ -63,6 +97,10 @@ class Grant:
     branch_id: UUID | None = None
     region_id: UUID | None = None
     vendor_id: UUID | None = None
+    until: date | None = field(default=None, compare=False)
+    """Last day, inclusive and as UTC counts days; None for no end."""
+    id: UUID | None = field(default=None, compare=False)
+    """Of the row it stands in. Two grants are the same grant when they open the same."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +118,19 @@ class Actor:
 
     def grants_for(self, act: Act) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in MAY[act])
+
+    @property
+    def audits(self) -> Grant | None:
+        """The grant by which somebody looks as an auditor: the one that lasts longest."""
+        found = [grant for grant in self.grants if grant.role is Role.AUDITOR]
+        return max(found, key=lambda grant: grant.until or date.max, default=None)
+
+    @property
+    def leads_several(self) -> bool:
+        """Whether there can be more than one branch to compare: for one there is its board."""
+        leads = self.grants_for(Act.SEE_REGIONS)
+        above = any(grant.role is not Role.MANAGER for grant in leads)
+        return above or len({grant.branch_id for grant in leads}) > 1
 
     @property
     def learner_id(self) -> UUID:

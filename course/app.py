@@ -20,10 +20,16 @@ from course.credentials import queries as credential_queries
 from course.credentials import views as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import reading_engine
+from course.directory import views as directory
+from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
 from course.learning import views as learning
+from course.library import queries as library_queries
 from course.library import views as library
+from course.notices import views as notices
+from course.oversight import noting
+from course.oversight import views as oversight
 from course.people import queries as people_queries
 from course.people import roster_views as roster
 from course.people import service as people_service
@@ -46,6 +52,9 @@ PAGES = (
     credentials,
     handouts,
     reports,
+    notices,
+    directory,
+    oversight,
     home,
 )
 
@@ -65,6 +74,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.before_request(uploads.let_in)
     CSRFProtect(app)
     compress.install(app)
+    noting.install(app)
     errors.install(app)
     filters.install(app)
     components.install(app, debug=settings.debug)
@@ -107,12 +117,19 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     app.extensions["course.engine"] = engine
     app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)
     app.extensions["course.certified"] = _certified
+    app.extensions["course.company"] = _company
+    app.extensions["course.aside"] = notices.aside
     app.extensions["course.read_sessions"] = partial(ReadSession, reading_engine(engine))
 
 
 def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:
     """Handed to slices that stand below credentials and still have to ask."""
     return path_id in credential_queries.valid_paths(session, person_id, on)
+
+
+def _company(session: Session) -> str:
+    """Whose course it is. Handed to people, who stand below the course, for what they print."""
+    return handout_rules.company(library_queries.newest(session).agreement)
 
 
 def _load_actor() -> None:

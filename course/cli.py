@@ -30,6 +30,7 @@ COMMANDS = MappingProxyType(
         "demo": "course.demo.cli:demo_command",
         "doctor": "course.operations.cli:doctor_command",
         "init": "course.operations.cli:init_command",
+        "notices": "course.notices.cli:group",
         "people": "course.people.cli:group",
         "restore": "course.operations.cli:restore_command",
         "routes": "course.operations.cli:routes_command",
@@ -40,6 +41,7 @@ BELOW = MappingProxyType(
     {
         "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
         "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
+        "audit": ("course.oversight.cli:views",),
         "credentials": ("course.reports.cli:export", "course.reports.cli:verify"),
     }
 )

@@ -1,6 +1,7 @@
 """Settings from the environment: read once, all checked at start, frozen."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from course.errors import BadSettings
 
 LOCAL_URL = "http://127.0.0.1:8000"
 """Where people reach the pages unless ``COURSE_BASE_URL`` says otherwise."""
+
+
+NOTICE_CEILING = 2_000
+SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+"""Kinds of mail servers, and their usual ports."""
 
 
 def utc_now() -> datetime:
@@ -31,6 +37,14 @@ class Settings:
     proxies: int = 0
     """How many trusted proxies stand in front (``COURSE_PROXIES``)."""
     debug: bool = False
+    smtp_url: str | None = None
+    """Where e-mail is handed over; None: none is sent (``COURSE_SMTP_URL``)."""
+    mail_from: str = ""
+    """Who e-mail is from; ``no-reply`` at the pages' own host unless ``COURSE_MAIL_FROM`` says."""
+    notices: bool = True
+    """Off with ``COURSE_NOTICES=off``: then no e-mail leaves, whatever the rest says."""
+    notice_ceiling: int = NOTICE_CEILING
+    """The most e-mails that one run sends (``COURSE_NOTICE_CEILING``)."""
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -60,6 +74,20 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     key = env.get("COURSE_SECRET_KEY", "")
     if key and len(key) < 32:
         problems.append("COURSE_SECRET_KEY must have at least 32 characters")
+    smtp_url, mail_from = env.get("COURSE_SMTP_URL") or None, env.get("COURSE_MAIL_FROM", "")
+    if smtp_url and not _is_mail_server(smtp_url):
+        problems.append(
+            "COURSE_SMTP_URL must look like smtp://mail.example.com:25, or begin with "
+            "smtp+starttls:// or smtps://, with user:password@ where the server asks for it"
+        )
+    if mail_from and not re.fullmatch(r"[^@\s]+@[^@\s]+", mail_from):
+        problems.append("COURSE_MAIL_FROM must be an address like course@example.com")
+    notices = env.get("COURSE_NOTICES", "on")
+    if notices not in {"on", "off"}:
+        problems.append("COURSE_NOTICES must be on or off")
+    ceiling = env.get("COURSE_NOTICE_CEILING", str(NOTICE_CEILING))
+    if not ceiling.isdigit():
+        problems.append("COURSE_NOTICE_CEILING must be a whole number: e-mails in one run")
     if problems:
         raise BadSettings("\n".join(problems))
     return Settings(
@@ -69,7 +97,19 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         base_url=base_url,
         proxies=int(proxies),
         debug=env.get("COURSE_DEBUG", "") not in {"", "0"},
+        smtp_url=smtp_url,
+        mail_from=mail_from or f"no-reply@{urlsplit(base_url).hostname}",
+        notices=notices == "on",
+        notice_ceiling=int(ceiling),
     )
+
+
+def _is_mail_server(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        return parts.scheme in SMTP_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _kept_key(home: Path) -> str:

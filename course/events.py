@@ -4,7 +4,7 @@ Every event becomes one entry of the audit log before anything else reacts to it
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -26,6 +26,39 @@ class SignedIn(Event):
 @dataclass(frozen=True, kw_only=True)
 class SignedOut(Event):
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLinkAsked(Event):
+    """Somebody asked for a link to the e-mail address of this person."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinsPrinted(Event):
+    """These people have a new PIN on a printed card; one they had before is dead."""
+
+    person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinReset(Event):
+    """A new printed PIN for one person; their browsers were signed out."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinChosen(Event):
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodePaused(Event):
+    """Too many wrong PINs for one code; ``person_id`` is None for a code that nobody has."""
+
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +85,43 @@ class PeopleLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleMerged(Event):
+    """Two records were found to be one person's: everything of the lost one is the kept one's."""
+
+    merge_id: UUID
+    kept_id: UUID
+    lost_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(Event):
+    """They are two people after all: what the merge moved goes back."""
+
+    merge_id: UUID
+    kept_id: UUID
+    lost_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VendorInvited(Event):
+    invitation_id: UUID
+    vendor_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VendorInvitationUsed(Event):
+    invitation_id: UUID
+    vendor_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VendorInvitationWithdrawn(Event):
+    invitation_id: UUID
+    vendor_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterImported(Event):
     """How many rows came to what; who changed stands in the entries that follow."""
 
@@ -65,9 +135,34 @@ class RosterImported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
+    """``until`` is the last day, None for no end."""
+
     person_id: UUID
     role: str
     where_id: UUID | None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    """Taken back before its last day."""
+
+    person_id: UUID
+    role: str
+    where_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewsSealed(Event):
+    """What auditors opened from ``since`` until before ``until``: how many views, and their digest.
+
+    Each seal begins where the one before ends, so that nothing can be added between two either.
+    """
+
+    since: datetime
+    until: datetime
+    views: int
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +315,61 @@ class CredentialRevoked(Event):
     person_id: UUID
     serial: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesPlanned(Event):
+    """Notices were written into the ledger, or out of it, all of one stage in one go."""
+
+    stage: str
+    mail: int
+    in_person: int
+    dropped: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSent(Event):
+    notice_id: UUID
+    person_id: UUID
+    stage: str
+    message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeGivenUp(Event):
+    """It does not go by mail; ``why`` in a word. Somebody tells the person instead."""
+
+    notice_id: UUID
+    person_id: UUID
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesTold(Event):
+    """Somebody said that they have told these people in person."""
+
+    notice_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleReminded(Event):
+    """By hand, about these assignments; who had been today already is left out."""
+
+    assignment_ids: tuple[UUID, ...]
+    mail: int
+    in_person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesSwitched(Event):
+    on: bool
+    missed: bool
+    """What was due by then was written off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarMade(Event):
+    person_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,30 @@ is written to the audit log first: that is added below, so that nobody can forge
 """
 
 from course import events
+from course.agreements import merging as agreements_merging
 from course.agreements import service as agreements
+from course.assessment import merging as assessment_merging
 from course.assignments import leaving, rules
+from course.assignments import merging as assignments_merging
 from course.assignments import service as assignments
 from course.audit import service as audit
+from course.credentials import merging as credentials_merging
 from course.credentials import service as credentials
 from course.db import Reactions
+from course.notices import merging as notices_merging
+from course.notices import service as notices
+from course.people import merging as people_merging
 from course.reports import service as reports
+
+MERGING = (
+    people_merging,
+    assignments_merging,
+    agreements_merging,
+    assessment_merging,
+    credentials_merging,
+    notices_merging,
+)
+"""Each moves its own rows, and takes them back."""
 
 FOLLOWS: Reactions = {
     events.RevisionPublished: [agreements.record_clauses],
@@ -23,12 +40,15 @@ FOLLOWS: Reactions = {
     events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
     events.CredentialRevoked: [reports.refresh_after_revoking],
+    events.SignInLinkAsked: [notices.note_sign_in],
     events.PeopleLeft: [leaving.withdraw_for_people],
     events.PeopleChanged: [
         leaving.follow_to_branch,
         reports.refresh_after_moving,
         rules.follow_people,
     ],
+    events.PeopleMerged: [slice_.follow for slice_ in MERGING],
+    events.MergeUndone: [slice_.go_back for slice_ in MERGING],
 }
 
 REACTIONS: Reactions = {

@@ -7,6 +7,7 @@ from typing import Any
 from course.actor import Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Rule
+from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
@@ -52,12 +53,7 @@ class Make:
 
         ``role`` is granted at the branch, at ``where`` (a region) or for the vendor.
         """
-        number = next(self._number)
-        given.setdefault("code", f"P{number:04}")
-        given["code_key"] = fold(given["code"])
-        if given.get("email"):
-            given["email_key"] = fold(given["email"])
-        person = self._save(Person, given, name=f"Learner {number}", language="en")
+        person = self.record(**given)
         branch = branch or self.home()
         self.engagement(
             person_id=person.id,
@@ -70,6 +66,15 @@ class Make:
         if role and role is not Role.LEARNER:
             self._grant(person, role, branch, vendor, where)
         return person
+
+    def record(self, **given: Any) -> Person:
+        """Somebody without any engagement."""
+        number = next(self._number)
+        given.setdefault("code", f"P{number:04}")
+        given["code_key"] = fold(given["code"])
+        if given.get("email"):
+            given["email_key"] = fold(given["email"])
+        return self._save(Person, given, name=f"Learner {number}", language="en")
 
     def engagement(self, **given: Any) -> Engagement:
         given["kind"] = Kind.CONTRACTOR if given.get("vendor_id") else Kind.EMPLOYEE
@@ -92,14 +97,20 @@ class Make:
     def rule(self, **given: Any) -> Rule:
         return self._save(Rule, given, path_id="field", days=14, made_at=self._clock())
 
+    def merge(self, kept: Person, lost: Person) -> Any:
+        """The id of the merge of two records."""
+        with self._work() as uow:
+            return merging.merge(uow, kept_id=kept.id, lost_id=lost.id)
+
     def _grant(self, person: Any, role: Role, branch: Any, vendor: Any, where: Any) -> None:
         place = {
             Role.MANAGER: {"branch_id": branch.id},
             Role.REGION_MANAGER: {"region_id": where.id if where else branch.region_id},
             Role.VENDOR_ADMIN: {"vendor_id": vendor.id if vendor else None},
         }.get(role, {})
+        until = self._clock().date() + timedelta(days=90) if role is Role.AUDITOR else None
         with self._work() as uow:
-            people.grant_role(uow, person_id=person.id, role=role, **place)
+            people.grant_role(uow, person_id=person.id, role=role, until=until, **place)
 
     def _save(self, kind: type, given: dict[str, Any], **defaults: Any) -> Any:
         row = kind(**defaults | given)

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, literal
 
 from course.actor import Actor
 from course.assignments import who as groups
-from course.assignments.domain import Counts, Reason, Who
+from course.assignments.domain import Given, Reason, Who
 from course.assignments.models import Assignment
 from course.db import UnitOfWork, insert_those
 from course.errors import Conflict, NotFound
@@ -19,10 +18,6 @@ from course.library import queries as library
 
 class NumbersChanged(Conflict):
     """Other people match now than those whom somebody said yes to."""
-
-    def __init__(self, counts: Counts):
-        super().__init__("The numbers have changed since you looked. Look again.")
-        self.counts = counts
 
 
 def give(
@@ -35,7 +30,7 @@ def give(
     note: str | None = None,
     again: bool = False,
     seen: str | None = None,
-) -> tuple[UUID, Counts]:
+) -> tuple[UUID, Given]:
     """Somebody who may assign gives a path to everybody who matches and is in reach.
 
     Safe to repeat, and under two presses at once: whoever has the path open keeps their day.
@@ -50,15 +45,13 @@ def give(
 
     Raises:
         NotFound: there is no such path.
-        NumbersChanged: not what was agreed to. Nobody was assigned.
+        NumbersChanged: not what was agreed to. The unit of work has to end with it, so that
+            nobody is assigned.
     """
     if path_id not in {path.id for path in library.newest(uow.session).paths}:
         raise NotFound("There is no such path.")
     days = groups.days(uow.session, uow.now)
-    counts = groups.counts(uow.session, actor, who, days, path_id, again=again)
-    if seen is not None and not counts.agrees(seen):
-        raise NumbersChanged(counts)
-    batch_id = fill(
+    batch_id, done = fill(
         uow,
         groups.matching(actor, who, days).where(*groups.gets(path_id, again=again)),
         literal(due_on),
@@ -66,37 +59,43 @@ def give(
         reason=Reason.MANAGER,
         note=note,
     )
-    done = announce(uow, batch_id, path_id=path_id, reason=Reason.MANAGER, due_on=due_on, who=who)
-    if seen is not None and done != counts.fresh:  # somebody else was quicker, this very second
-        raise NumbersChanged(counts)
-    return batch_id, counts
+    given = groups.given(uow.session, actor, who, days, path_id, done, again=again)
+    if seen is not None and not given.agrees(seen):
+        raise NumbersChanged("The numbers have changed since you looked. Look again.")
+    announce(uow, batch_id, done, path_id=path_id, reason=Reason.MANAGER, due_on=due_on, who=who)
+    return batch_id, given
 
 
-def fill(uow: UnitOfWork, found: Select[Any], due_on: ColumnElement[date], **same: Any) -> UUID:
+def fill(
+    uow: UnitOfWork, found: Select[Any], due_on: ColumnElement[date], **same: Any
+) -> tuple[UUID, int]:
     """Open a path for the people of engagements that were found. Permission is the caller's duty.
 
     Args:
         same: values of the columns that are alike in all rows: ``path_id``, ``reason``, ``note``.
+
+    Returns:
+        The batch's id, and for how many people.
     """
     batch_id = uuid4()
     stamped = same | {"batch_id": batch_id, "assigned_at": uow.now, "assigned_by": uow.actor_id}
-    insert_those(uow.session, Assignment, groups.COLUMNS, groups.asking(found, due_on, **stamped))
-    return batch_id
+    rows = groups.asking(found, due_on, **stamped)
+    return batch_id, insert_those(uow.session, Assignment, groups.COLUMNS, rows)
 
 
 def announce(
     uow: UnitOfWork,
     batch_id: UUID,
+    people: int,
     *,
     path_id: str,
     reason: Reason,
     who: Who,
     due_on: date | None = None,
     rule_id: UUID | None = None,
-) -> int:
-    """Tell the log and whoever reacts, if the batch has anybody in it; gives back how many."""
-    done = size(uow.session, batch_id)
-    if done:
+) -> None:
+    """Tell the log and whoever reacts, if the batch has anybody in it."""
+    if people:
         uow.emit(
             PathGivenToMany(
                 batch_id=batch_id,
@@ -105,12 +104,6 @@ def announce(
                 rule_id=rule_id,
                 due_on=due_on,
                 filter=who.said(),
-                people=done,
+                people=people,
             )
         )
-    return done
-
-
-def size(session: Session, batch_id: UUID) -> int:
-    found = select(func.count()).where(Assignment.batch_id == batch_id)
-    return int(session.execute(found).scalar_one())

@@ -12,11 +12,12 @@ from course.assignments import change_queries as queries
 from course.assignments import changes
 from course.assignments import who as groups
 from course.assignments.blueprint import bp
-from course.assignments.forms import EXCUSE, EXTEND, ChangeForm, uuids
+from course.assignments.forms import EXCUSE, EXTEND, ChangeForm
 from course.errors import NotFound
 from course.library import queries as library
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
+from course.web.forms import uuids
 from course.web.guards import requires
 
 DONE = {

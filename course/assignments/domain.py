@@ -1,5 +1,6 @@
 """Words and rules of assignments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -81,8 +82,8 @@ def _said(key: str, value: object) -> str:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Whom giving somebody a path concerns; ``fresh`` are those who would get it."""
+class Given:
+    """Whom giving a path concerns; ``fresh`` are those who get it."""
 
     people: int
     open: int
@@ -90,8 +91,6 @@ class Counts:
     finished: int
     """Finished it before, and are not asked again."""
     fresh: int
-    unreachable: int
-    """Of those who would get it: without an e-mail address."""
 
     @property
     def seal(self) -> str:
@@ -103,9 +102,46 @@ class Counts:
 
         A second press finds that everybody has what the first one gave them.
         """
-        done = Counts(self.people, self.open, self.finished, 0, 0)
+        done = Given(self.people, self.open, self.finished, 0)
         parts = (seal or "").split("-")
         if self.fresh or len(parts) != 4 or not all(part.isdecimal() for part in parts):
             return seal == self.seal
         people, open_, finished, fresh = map(int, parts)
-        return done == Counts(people, open_ + fresh, finished, 0, 0)
+        return done == Given(people, open_ + fresh, finished, 0)
+
+
+@dataclass(frozen=True)
+class Counts(Given):
+    """The same beforehand."""
+
+    unreachable: int
+    """Of those who would get it: without an e-mail address."""
+
+
+MERGED = "The other record of this person has the same path open."
+"""Why an assignment is withdrawn when two records become one."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """An assignment that is not finished, of one of two records of a person."""
+
+    id: UUID
+    person_id: UUID
+    path_id: str
+    begun_at: datetime | None
+    due_on: date
+    assigned_at: datetime
+
+
+def stays(same_path: Sequence[Open]) -> Open:
+    """Which of several open assignments of one path goes on when they become one person's.
+
+    The one that was begun, for the work on it; of two begun ones the one begun first; of two
+    that nobody has begun the one that is due first.
+    """
+    never = datetime.max.replace(tzinfo=UTC)
+    return min(
+        same_path,
+        key=lambda one: (one.begun_at or never, one.due_on, one.assigned_at, one.id),
+    )

@@ -1,9 +1,8 @@
 """What somebody fills in to give people a path, and to change what is open."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -104,11 +103,3 @@ class ChangeForm(CourseForm):
     def validate_why(self, field: StringField) -> None:
         if self.what.data in (WITHDRAW, EXCUSE) and not (field.data or "").strip():
             raise ValidationError("Write in a few words why.")
-
-
-def uuids(texts: Collection[str]) -> list[UUID] | None:
-    """Ids as they stand in an address; None if one of them is none."""
-    try:
-        return list(dict.fromkeys(UUID(text) for text in texts))
-    except ValueError:
-        return None

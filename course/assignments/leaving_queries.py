@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from course.assignments.models import Assignment
-from course.people.models import Engagement
+from course.assignments.queries import is_open
+from course.assignments.who import Days
+from course.people.models import Branch, Engagement
 
 
 class Onward(NamedTuple):
@@ -35,3 +38,19 @@ def onward(on: date) -> Onward:
         .scalar_subquery()
     )
     return Onward(not_(still) & exists().where(whose, lasts), newest)
+
+
+def gone(session: Session, days: Days) -> list[UUID]:
+    """People with something open and no engagement that lasts today, where they were, or later.
+
+    Whoever has nothing open has nothing to end, and whoever was seen off is not found again.
+    """
+    lasts = (
+        exists()
+        .where(Engagement.person_id == Assignment.person_id)
+        .where(Branch.id == Engagement.branch_id)
+        .where(or_(Engagement.ends_on.is_(None), Engagement.ends_on >= days.after()))
+        .correlate(Assignment)
+    )
+    found = select(Assignment.person_id).where(is_open(), not_(lasts)).distinct()
+    return list(session.execute(found.order_by(Assignment.person_id)).scalars())

@@ -14,6 +14,7 @@ from course.assignments import who as groups
 from course.assignments.cli import DAY, meant
 from course.assignments.domain import Who
 from course.errors import NotFound
+from course.library import queries as library
 from course.people import queries as people
 from course.people.domain import Kind, fold
 from course.web.context import reading, settings, unit_of_work
@@ -116,8 +117,15 @@ COVERAGE = ("branch", "job_role", "people", "asked", "finished")
 @click.option("--vendor", help="Only people of this vendor, by its name.")
 @click.option("--json", "json_", is_flag=True, help="Print the rows as JSON.")
 def coverage(path_id: str, json_: bool, **filters: Any) -> None:
-    """How far each job role of each branch has come on a path. Changes nothing."""
+    """How far each job role of each branch has come on a path. Changes nothing.
+
+    Exit 1: there is no such path, region, branch or vendor.
+    """
     session = reading()
+    if path_id not in {path.id for path in library.newest(session).paths}:
+        raise NotFound(f"There is no path {path_id}.")
+    for kind in ("branch", "vendor"):
+        _named(people.places(session) if filters[kind] else (), kind, filters[kind])
     who = meant(session, **filters)
     days = groups.days(session, settings().clock())
     rows = [

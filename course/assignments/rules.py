@@ -120,7 +120,7 @@ def apply(
     """
     let_go = _let_go(uow, rule, days, only)
     matching = queries.matching(rule, days, only).where(queries.untouched(rule.path_id))
-    batch_id = bulk.fill(
+    batch_id, asked = bulk.fill(
         uow,
         matching,
         days.after(rule.days),
@@ -129,9 +129,10 @@ def apply(
         rule_id=rule.id,
         note=rule.note,
     )
-    asked = bulk.announce(
+    bulk.announce(
         uow,
         batch_id,
+        asked,
         path_id=rule.path_id,
         reason=Reason.RULE,
         who=rule.who,

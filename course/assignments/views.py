@@ -9,21 +9,22 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
-from course.assignments import bulk, change_views, queries, rule_views, service
+from course.assignments import bulk, change_views, plan_views, queries, rule_views, service
 from course.assignments import who as groups
 from course.assignments.blueprint import bp
-from course.assignments.domain import Counts, Who, day_ends
+from course.assignments.domain import Counts, Given, Who, day_ends
 from course.assignments.filter_form import PeopleForm
-from course.assignments.forms import AssignForm, uuids
+from course.assignments.forms import AssignForm
 from course.assignments.own_path import own_path_first
 from course.content.model import LearningPath, Revision
 from course.errors import NotFound
 from course.library import queries as library
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
+from course.web.forms import uuids
 from course.web.guards import requires
 
-__all__ = ["bp", "change_views", "rule_views"]
+__all__ = ["bp", "change_views", "plan_views", "rule_views"]
 
 PAGE = 50
 NAMED = 10
@@ -204,7 +205,7 @@ def _assign(form: AssignForm, desk: Desk, who: Who) -> ResponseReturnValue:
     return redirect(url_for("reports.board", branch=desk.who.branch_id), code=303)
 
 
-def in_words(done: Counts) -> str:
+def in_words(done: Given) -> str:
     """What assigning came to, in a sentence or two."""
     fresh = done.fresh
     said = [f"Assigned to {count(fresh, 'person', 'people')}." if fresh else "Nobody new."]

@@ -4,7 +4,7 @@ Everything here is an expression that the database works out; ids come to Python
 fifty people of a page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from course.actor import Act, Actor
-from course.assignments.domain import Counts, Who, today_in
+from course.assignments.domain import Counts, Given, Who, today_in
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.db import new_id
@@ -53,10 +53,13 @@ class Days:
 
     def after(self, days: int = 0) -> ColumnElement[date]:
         """The day so many days from today, where the branch is."""
-        more = timedelta(days=days)
+        return self.of(lambda today: today + timedelta(days=days))
+
+    def of(self, what: Callable[[date], date]) -> ColumnElement[date]:
+        """A day that follows from the day it is where the branch is."""
         (first, _), *others = self._found.items()
-        whens = [(Branch.time_zone.in_(zones), literal(day + more)) for day, zones in others]
-        return case(*whens, else_=literal(first + more)) if whens else literal(first + more)
+        whens = [(Branch.time_zone.in_(zones), literal(what(day))) for day, zones in others]
+        return case(*whens, else_=literal(what(first))) if whens else literal(what(first))
 
 
 def days(session: Session, now: datetime) -> Days:
@@ -209,6 +212,23 @@ def counts(
     return Counts(*found)
 
 
+def given(
+    session: Session, actor: Actor, who: Who, days: Days, path_id: str, fresh: int, *, again: bool
+) -> Given:
+    """The same when ``fresh`` people have just been given it; they have it open by now.
+
+    Decision: counted behind the giving and not before it, which takes a third of the time:
+    who finished the path is who matches and still does not have it open.
+    """
+    # Not in the order of an index on people: each of them would be looked up somewhere else.
+    whose = func.coalesce(Engagement.person_id, null())
+    has_open = func.max(case((has(path_id, is_open()), 1), else_=0)).label("open")
+    person = matching(actor, who, days, has_open).group_by(whose).subquery()
+    both = select(func.count(), func.coalesce(func.sum(person.c.open), 0)).select_from(person)
+    everybody, open_ = session.execute(both).one()
+    return Given(everybody, open_ - fresh, 0 if again else everybody - open_, fresh)
+
+
 def names(
     session: Session, actor: Actor, who: Who, days: Days, *so: ColumnElement[bool], most: int
 ) -> Sequence[str]:
@@ -253,7 +273,7 @@ def page(
 ) -> Sequence[Line]:
     """People by name, ``most`` of them, behind the person ``after``."""
     found = select(Person.id).where(
-        Person.id.in_(matching(actor, who, days, Engagement.person_id)), *_behind(after)
+        Person.id.in_(matching(actor, who, days, Engagement.person_id)), *_behind(actor, after)
     )
     ids = [
         row.id for row in session.execute(found.order_by(Person.name, Person.code_key).limit(most))
@@ -262,10 +282,14 @@ def page(
     return _lines(session, matching(actor, here, days, *_LINE)) if ids else []
 
 
-def _behind(after: UUID | None) -> list[ColumnElement[bool]]:
+def _behind(actor: Actor, after: UUID | None) -> list[ColumnElement[bool]]:
+    """Nobody is behind a person out of reach: where they would stand tells how they are called."""
     if after is None:
         return []
-    last = select(Person.name, Person.code_key).where(Person.id == after).subquery()
+    reached = exists().where(
+        Engagement.person_id == Person.id, people.within_reach(actor, Act.ASSIGN)
+    )
+    last = select(Person.name, Person.code_key).where(Person.id == after, reached).subquery()
     place = (select(last.c.name).scalar_subquery(), select(last.c.code_key).scalar_subquery())
     return [tuple_(Person.name, Person.code_key) > tuple_(*place)]
 

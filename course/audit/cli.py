@@ -15,18 +15,21 @@ group = AppGroup("audit", help="The append-only record of everything that matter
 def verify(json_: bool) -> None:
     """Walk the hash chain and name the first entry that does not fit.
 
-    Exit 0: every entry fits. Exit 1: the log was altered; the first broken place is printed.
-    Changes nothing, so it is safe at any time.
+    Then compares what auditors opened with the seals of it in the chain. Exit 0: everything
+    fits. Exit 1: the log or the views were altered; the first broken place is printed. Changes
+    nothing, so it is safe at any time.
     """
     session = reading()
     broken = queries.verify(session)
+    views = queries.misfit(session)
     seq, digest = queries.head(session)
     if json_:
-        click.echo(
-            as_json({"entries": seq, "head": digest, "broken_at": broken.seq if broken else None})
-        )
+        at = broken.seq if broken else None
+        click.echo(as_json({"entries": seq, "head": digest, "broken_at": at, "views": views}))
     elif broken:
         click.echo(f"Broken: {broken.what}.")
     else:
         click.echo(f"{seq} entries, every one fits. Head {digest}")
-    raise SystemExit(1 if broken else 0)
+    if views and not json_:
+        click.echo(f"Broken: {views}.")
+    raise SystemExit(1 if broken or views else 0)

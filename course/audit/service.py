@@ -1,11 +1,23 @@
-"""Appending to the log."""
+"""Appending to the log; noting and sealing what auditors open."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeAlias
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from course.audit import queries
 from course.audit.domain import START, canonical, chain
-from course.audit.models import AuditEntry, AuditHead
-from course.db import UnitOfWork
-from course.events import Event
+from course.audit.models import AuditEntry, AuditHead, AuditView, ViewSeal
+from course.audit.seals import Seal, View, may_seal_until, seals
+from course.db import UnitOfWork, insert_once
+from course.errors import Conflict
+from course.events import Event, ViewsSealed
+
+Begin: TypeAlias = Callable[[], UnitOfWork]
+
+log = logging.getLogger("course")
 
 _HEAD = select(AuditHead.seq, AuditHead.digest).with_for_update()
 
@@ -29,3 +41,38 @@ def record(uow: UnitOfWork, event: Event) -> None:
         uow.session.execute(update(AuditHead).values(seq=seq, digest=digest))
     else:
         uow.session.execute(insert(AuditHead).values(id=1, seq=seq, digest=digest))
+
+
+def note_view(begin: Begin, view: View) -> bool:
+    """Write down what an auditor opens, in one short transaction of its own.
+
+    Returns:
+        Whether it is written. When it is not, the view must not be shown.
+
+    Decision: views are not links of the chain. An auditor opens hundreds of pages a day, each
+    would have to queue for the head of the log, and a walk through the log would become a walk
+    through page views. ``seal_views`` puts each day's digest into the chain instead.
+    """
+    try:
+        with begin() as uow:
+            uow.session.execute(insert(AuditView).values(**vars(view)))
+    except (SQLAlchemyError, Conflict) as error:
+        log.error("an auditor's view of %s was not noted", view.endpoint, exc_info=error)
+        return False
+    return True
+
+
+def seal_views(uow: UnitOfWork) -> list[Seal]:
+    """Seal every day that is over and not sealed yet, one entry of the log for each with views.
+
+    Safe to repeat; of two at once, one seals. After a gap every day gets its own seal. From
+    then on ``queries.misfit`` finds a view that was removed, altered or added.
+    """
+    since, until = queries.sealed_until(uow.session), may_seal_until(uow.now)
+    waiting = queries.views(uow.session, AuditView.at >= since, AuditView.at < until)
+    fresh = list(seals(waiting, since))
+    for seal in fresh:
+        if not insert_once(uow.session, ViewSeal, since=seal.since, until=seal.until):
+            return []
+        uow.emit(ViewsSealed(**vars(seal)))
+    return fresh

@@ -1,7 +1,7 @@
 """Persistence kit shared by every slice: the declarative base, engines and the unit of work."""
 
 from course.db.base import Base
-from course.db.engine import insert_once, insert_those, make_engine
+from course.db.engine import insert_new, insert_once, insert_those, make_engine
 from course.db.ids import new_id
 from course.db.sessions import ReadSession, WorkSession
 from course.db.unit_of_work import Reactions, UnitOfWork
@@ -12,6 +12,7 @@ __all__ = [
     "ReadSession",
     "UnitOfWork",
     "WorkSession",
+    "insert_new",
     "insert_once",
     "insert_those",
     "make_engine",

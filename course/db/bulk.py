@@ -16,7 +16,7 @@ def fill(session: Session, table: type[Any], rows: Iterable[Sequence[Any]]) -> N
     Decision: the statement is compiled once and the rows go straight to the driver. With
     SQLAlchemy's own way of many rows, binding took three times as long as the database.
     """
-    line: Any = session.get_bind()
+    line: Any = session.connection()
     columns = list(table.__table__.columns)
     made = insert(table.__table__).compile(
         dialect=line.dialect, column_keys=[c.key for c in columns]

@@ -1,9 +1,10 @@
 """Engines. SQLite is made safe for several processes; PostgreSQL is used as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -85,11 +86,26 @@ def _insert_once(table: sa.Table, dialect: str) -> sa.Executable:
 
 def insert_those(
     session: Session, table: type[Any], columns: Sequence[str], rows: sa.Select[Any]
-) -> None:
+) -> int:
     """Add what a query finds, leaving out rows whose unique key is there already.
 
     The rows stay in the database: a hundred thousand need no more memory than ten.
+
+    Returns:
+        How many were added.
     """
     insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
     made = insert(table.__table__).from_select(columns, rows, include_defaults=False)
-    session.execute(made.on_conflict_do_nothing())
+    counted = {"preserve_rowcount": True}  # thrown away otherwise, for an INSERT
+    done: Any = session.execute(made.on_conflict_do_nothing(), execution_options=counted)
+    return int(done.rowcount)
+
+
+def insert_new(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
+    """Add rows unless one with the same unique key is there; gives the ids of those added.
+
+    One statement, so that of two workers that add the same rows only one adds each.
+    """
+    insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    made = insert(table.__table__).values(list(rows)).on_conflict_do_nothing()
+    return set(session.execute(made.returning(table.__table__.c.id)).scalars())

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import click
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from course.config import LOCAL_URL
+from course.demo.auditing import look
 from course.demo.company import DOORS
 from course.demo.folder import Folder
 from course.demo.founding import Begin, found
 from course.demo.story import happen, happenings
+from course.notices import running as notices
+from course.notices.post import post_of
 from course.people import queries
 from course.people import service as people
 from course.serve import refuse_taken, serve
@@ -54,6 +58,9 @@ def _make(begin: Begin, today: date) -> None:
     with click.progressbar(story, show_eta=False) as told:
         for happening in told:
             happen(begin, happening)
+    look(begin, today)
+    # Nobody here has e-mail: whoever has something to hear stands on the list to be told.
+    list(notices.plan(partial(begin, now=settings().clock()), post_of(settings()), dry_run=False))
 
 
 def _print_doors() -> None:

@@ -66,6 +66,10 @@ DOORS = (
     Door("admin", "AL-1095"),
 )
 
+ROLL_OUT = "Field roll-out"
+WAVES = {"Harbour": -60, "Weston": -20, "Castle Park": 9, "Mill Road": 23}
+"""The first day of each branch in the demo's roll-out plan, in days from today."""
+
 S = State
 TECHNICIAN, CLERK, PLANNER = "technician", "clerk", "planner"
 MANAGER, HEAD, AGENT = "branch manager", "region manager", "vendor admin"
@@ -84,20 +88,20 @@ PEOPLE = (
     Someone("PK-03", "Tomasz Zielinski", "Harbour", PIKE, TECHNICIAN, S.LATE, 10),
     Someone("PK-04", "Łukasz Wójcik", "Harbour", PIKE, TECHNICIAN, S.CERTIFIED, 63),
     Someone("KE-01", "Mateo Ruiz", "Harbour", KESTREL, TECHNICIAN, S.READY, 2),
-    Someone("KE-02", "Hanna Virtanen", "Harbour", KESTREL, TECHNICIAN, S.CERTIFIED, 226),
+    Someone("KE-02", "Hanna Virtanen", "Harbour", KESTREL, TECHNICIAN, S.CERTIFIED, 73),
     Someone("BR-01", "Piotr Kowal", "Harbour", BRAMLEY, TECHNICIAN, S.CERTIFIED, 15),
     Someone("BR-02", "Nguyễn Thị Mai", "Harbour", BRAMLEY, TECHNICIAN, S.NOT_STARTED, 3),
     # Mill Road
     Someone("AL-1020", "Owen Hughes", "Mill Road", "", MANAGER, S.CERTIFIED, 201, Role.MANAGER),
-    Someone("AL-1021", "Siobhán Kelly", "Mill Road", "", CLERK, S.CERTIFIED, 180),
-    Someone("AL-1022", "Ravi Subramaniam", "Mill Road", "", TECHNICIAN, S.CERTIFIED, 95),
+    Someone("AL-1021", "Siobhán Kelly", "Mill Road", "", CLERK, S.CERTIFIED, 40),
+    Someone("AL-1022", "Ravi Subramaniam", "Mill Road", "", TECHNICIAN, S.CERTIFIED, 61),
     Someone("AL-1023", "Zofia Nowak", "Mill Road", "", TECHNICIAN, S.HALF_WAY, 7),
     Someone("AL-1024", "Emeka Eze", "Mill Road", "", TECHNICIAN, S.EXPIRING, 20),
     Someone("AL-1025", "Caoimhe Byrne", "Mill Road", "", PLANNER, S.NOT_STARTED, 1),
     Someone("AL-1026", "Jonas Petraitis", "Mill Road", "", TECHNICIAN, S.LAPSED, 31),
-    Someone("PK-05", "Femi Adeyemi", "Mill Road", PIKE, TECHNICIAN, S.CERTIFIED, 77),
+    Someone("PK-05", "Femi Adeyemi", "Mill Road", PIKE, TECHNICIAN, S.CERTIFIED, 26),
     Someone("PK-06", "Ana Popescu", "Mill Road", PIKE, TECHNICIAN, S.NOT_YET, 3),
-    Someone("PK-07", "محمد الفارسي", "Mill Road", PIKE, TECHNICIAN, S.CERTIFIED, 110),
+    Someone("PK-07", "محمد الفارسي", "Mill Road", PIKE, TECHNICIAN, S.CERTIFIED, 33),
     Someone(
         "KE-03", "Aoife Brennan", "Mill Road", KESTREL, AGENT, S.CERTIFIED, 99, Role.VENDOR_ADMIN
     ),
@@ -107,14 +111,14 @@ PEOPLE = (
     Someone("BR-05", "Anders Lund", "Mill Road", BRAMLEY, TECHNICIAN, S.UNASKED),
     # Castle Park
     Someone("AL-1040", "Beatriz Moreira", "Castle Park", "", MANAGER, S.EXPIRING, 33, Role.MANAGER),
-    Someone("AL-1041", "Callum Fraser", "Castle Park", "", TECHNICIAN, S.CERTIFIED, 240),
-    Someone("AL-1042", "Priya Raghunathan", "Castle Park", "", CLERK, S.CERTIFIED, 133),
+    Someone("AL-1041", "Callum Fraser", "Castle Park", "", TECHNICIAN, S.CERTIFIED, 19),
+    Someone("AL-1042", "Priya Raghunathan", "Castle Park", "", CLERK, S.CERTIFIED, 68),
     Someone("AL-1043", "Yusuf Çelik", "Castle Park", "", TECHNICIAN, S.READY, 5),
     Someone("AL-1044", "Gwen Llewellyn", "Castle Park", "", CLERK, S.HALF_WAY, 10),
     Someone("AL-1045", "山田 太郎", "Castle Park", "", TECHNICIAN, S.CERTIFIED, 58),
     Someone("AL-1046", "Maja Kovačević", "Castle Park", "", TECHNICIAN, S.NOT_STARTED, 2),
     Someone("AL-1047", "Isaac Mensah", "Castle Park", "", PLANNER, S.LAPSED, 16),
-    Someone("PK-08", "Chiara Bianchi", "Castle Park", PIKE, TECHNICIAN, S.CERTIFIED, 166),
+    Someone("PK-08", "Chiara Bianchi", "Castle Park", PIKE, TECHNICIAN, S.CERTIFIED, 47),
     Someone("PK-09", "Tariq Aziz", "Castle Park", PIKE, TECHNICIAN, S.LATE, 13),
     Someone("KE-05", "Erik Sjöberg", "Castle Park", KESTREL, TECHNICIAN, S.CERTIFIED, 44),
     Someone("KE-06", "Lwazi Dlamini", "Castle Park", KESTREL, TECHNICIAN, S.NOT_YET, 1),
@@ -130,7 +134,7 @@ PEOPLE = (
     Someone("AL-1063", "Fatima Zahra Idrissi", "Weston", "", TECHNICIAN, S.EXPIRING, 14),
     Someone("AL-1064", "Duarte Pinto", "Weston", "", TECHNICIAN, S.NOT_STARTED, 5),
     Someone("AL-1065", "Olena Shevchenko", "Weston", "", PLANNER, S.HALF_WAY, 3),
-    Someone("PK-10", "Jean-Luc Mukendi", "Weston", PIKE, TECHNICIAN, S.CERTIFIED, 190),
+    Someone("PK-10", "Jean-Luc Mukendi", "Weston", PIKE, TECHNICIAN, S.CERTIFIED, 12),
     Someone("PK-11", "Inês Carvalho", "Weston", PIKE, TECHNICIAN, S.LAPSED, 24),
     Someone("KE-07", "Björk Einarsdóttir", "Weston", KESTREL, TECHNICIAN, S.CERTIFIED, 29),
     Someone("KE-08", "Marek Dvořák", "Weston", KESTREL, TECHNICIAN, S.READY, 9),
@@ -141,7 +145,7 @@ PEOPLE = (
         "AL-1090", "Marta Lindqvist", "Harbour", "", HEAD, S.CERTIFIED, 210, Role.REGION_MANAGER
     ),
     Someone(
-        "AL-1091", "Amara Nwosu", "Castle Park", "", HEAD, S.CERTIFIED, 115, Role.REGION_MANAGER
+        "AL-1091", "Amara Nwosu", "Castle Park", "", HEAD, S.CERTIFIED, 54, Role.REGION_MANAGER
     ),
     Someone("AL-1092", "Ruth Abara", "Harbour", "", "HR", S.CERTIFIED, 140, Role.HR),
     Someone("AL-1093", "Elif Kaya", "Harbour", "", "author", S.UNASKED, 0, Role.AUTHOR),

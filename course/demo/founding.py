@@ -11,11 +11,14 @@ from course.content.model import Revision
 from course.db import UnitOfWork
 from course.demo.company import PEOPLE, REGIONS, TIME_ZONES, VENDORS, Someone
 from course.library import queries as library
+from course.notices import service as notices
 from course.operations.instance import publish_shipped
 from course.people import service as people
 
 BEGAN_DAYS_AGO = 440
 """When the company published its course: long enough for certificates to have lapsed."""
+AUDITED_DAYS = 60
+"""How long the auditor may still look."""
 
 
 class Begin(Protocol):
@@ -54,6 +57,7 @@ class Founded:
 def found(begin: Begin, today: date) -> Founded:
     with begin(now=moment(today, BEGAN_DAYS_AGO)) as uow:
         publish_shipped(uow)
+        notices.switch(uow, on=True)
         uow.session.flush()
         regions = {name: people.add_region(uow, name=name) for name in REGIONS}
         branches = {
@@ -95,7 +99,8 @@ def _hire(
     }
     if someone.role:
         where = places.get(someone.role, {})
-        people.grant_role(uow, person_id=person_id, role=someone.role, **where)
+        until = today + timedelta(days=AUDITED_DAYS) if someone.role is Role.AUDITOR else None
+        people.grant_role(uow, person_id=person_id, role=someone.role, until=until, **where)
     return person_id
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from course.actor import Actor, Grant, Role
+from course.assignments import plans
 from course.assignments import service as assignments
+from course.assignments.domain import Who
 from course.credentials import queries as credentials
 from course.credentials import service as credential_service
 from course.db import UnitOfWork
 from course.demo import learner as learners
-from course.demo.company import PEOPLE, Someone, State
+from course.demo.company import PEOPLE, ROLL_OUT, TECHNICIAN, WAVES, Someone, State
 from course.demo.founding import Begin, Founded, moment
 
 YEAR = 365
@@ -34,7 +36,32 @@ def happenings(founded: Founded, today: date) -> list[Happening]:
         HISTORIES[someone.state](_Teller(founded, someone, today), someone.days)
         for someone in PEOPLE
     )
-    return sorted(every, key=lambda happening: happening.at)
+    return sorted([_plan(founded, today), *every], key=lambda happening: happening.at)
+
+
+PLANNED_DAYS_AGO = 75
+"""Before the first wave of the plan: each branch waits for its day."""
+
+
+def _plan(founded: Founded, today: date) -> Happening:
+    """HR plans in which order the branches begin."""
+    hr = next(p for p in PEOPLE if p.role is Role.HR)
+    actor = Actor(founded.ids[hr.code], hr.name, (Grant(Role.HR),))
+    starts = {founded.branches[n]: today + timedelta(days=d) for n, d in WAVES.items()}
+
+    def act(uow: UnitOfWork) -> None:
+        plans.make(
+            uow,
+            actor=actor,
+            plan_id=uuid4(),
+            name=ROLL_OUT,
+            path_id="field",
+            days=42,
+            who=Who(job_role=TECHNICIAN),
+            starts=starts,
+        )
+
+    return Happening(moment(today, PLANNED_DAYS_AGO, 10), actor.person_id, act)
 
 
 def happen(begin: Begin, happening: Happening) -> None:

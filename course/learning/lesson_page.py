@@ -23,7 +23,7 @@ from course.content.model import (
 from course.learning.domain import shuffled
 from course.learning.queries import ScreenState
 from course.web.answers import fresh_id
-from course.web.components import csrf_field, flashes
+from course.web.components import csrf_field, flashes, watched
 from course.web.filters import clock
 from course.web.moulds import Mould, rendered, slot
 
@@ -58,6 +58,7 @@ def lesson_page(
         "assignment": str(assignment.id),
         "csrf": csrf_field(),
         "flashes": flashes(),
+        "watched": watched(),
         "saved": _saved(assignment, state),
     }
     for id_ in screen.recall_ids:
@@ -87,6 +88,7 @@ def _page(shown: _Shown) -> Mould:
         actor={"person_id": slot("who")},
         csrf_field=lambda: slot("csrf"),
         flashes=lambda: slot("flashes"),
+        watched=lambda: slot("watched"),
     )
     return Mould(page)
 

@@ -87,6 +87,7 @@ def restore_command(file: Path, force: bool) -> None:
     rows = sum(part.rows for part in manifest.tables)
     click.echo(f"Restored {rows:,} rows, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
     click.echo("Check with: course audit verify")
+    click.echo("Notices are off. To begin again: course notices on --skip-missed")
 
 
 @click.command("doctor")

@@ -2,13 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
-from course.assignments import rule_queries, rules
+from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
+from course.audit import service as audit
 from course.db import UnitOfWork
+from course.events import PeopleLeft
+from course.notices import running as notices
+from course.notices.post import Post
+from course.notices.sending import moving_clock
 
-Begin = Callable[[], UnitOfWork]
-"""Begins one more unit of work, at the moment the day is run for."""
+AT_ONCE = 2_000
+"""People in one event: databases take a limited number of values in one statement."""
+
+
+class Begin(Protocol):
+    """Begins one more unit of work, at the moment the day is run for unless another is given."""
+
+    def __call__(self, *, now: datetime = ...) -> UnitOfWork: ...
 
 
 @dataclass(frozen=True)
@@ -20,27 +34,88 @@ class Done:
     counts: tuple[tuple[str, int], ...]
 
 
-Stage = Callable[[Begin, bool], Iterator[Done]]
-"""Does its part in units of work of its own; with ``True`` it saves nothing."""
+@dataclass(frozen=True)
+class Run:
+    """What a stage needs."""
+
+    begin: Begin
+    dry_run: bool
+    """Save nothing and send nothing."""
+    post: Post
+    really: datetime | None
+    """What time it is, where this is run for another day."""
 
 
-def apply_rules(begin: Begin, dry_run: bool) -> Iterator[Done]:
+Stage = Callable[[Run], Iterator[Done]]
+"""Does its part in units of work of its own."""
+
+
+def see_off(run: Run) -> Iterator[Done]:
+    """Whoever's last engagement has run out leaves, and what they had open ends."""
+    with run.begin() as uow:
+        gone = leaving_queries.gone(uow.session, groups.days(uow.session, uow.now))
+        uow.emit_each(_left(gone))
+        if run.dry_run:
+            uow.discard()
+    if gone:
+        yield Done("leavers", "engagement ended", (("left", len(gone)),))
+
+
+def _left(gone: list[UUID]) -> Iterator[PeopleLeft]:
+    for start in range(0, len(gone), AT_ONCE):
+        yield PeopleLeft(person_ids=tuple(gone[start : start + AT_ONCE]))
+
+
+def apply_rules(run: Run) -> Iterator[Done]:
     """Each rule in a transaction of its own: none waits for, or undoes, another."""
-    with begin() as uow:
+    with run.begin() as uow:
         uow.discard()
         living = rule_queries.living(uow.session)
+        days = groups.days(uow.session, uow.now)
     for rule in living:
-        with begin() as uow:
-            done = rules.apply(uow, rule, groups.days(uow.session, uow.now))
-            if dry_run:
+        with run.begin() as uow:
+            done = rules.apply(uow, rule, days)
+            if run.dry_run:
                 uow.discard()
         yield Done("rules", str(rule.id), (("asked", done.asked), ("let go", done.let_go)))
 
 
-STAGES: tuple[Stage, ...] = (apply_rules,)
+def plan_notices(run: Run) -> Iterator[Done]:
+    """Whom each stage concerns by now; nobody while notices are switched off."""
+    if notices.is_off(run.begin, run.post):
+        yield Done("notices", notices.OFF, (("planned", 0),))
+        return
+    for line in notices.plan(run.begin, run.post, dry_run=run.dry_run):
+        yield Done("notices", line.about, line.counts)
+
+
+def send_notices(run: Run) -> Iterator[Done]:
+    """E-mail, as far as the hour and the ceiling let it go."""
+    if run.dry_run or notices.is_off(run.begin, run.post):
+        return
+    with run.begin() as uow:
+        uow.discard()
+        clock = moving_clock(uow.now)
+    for line in notices.send(run.begin, run.post, clock):
+        yield Done("mail", line.about, line.counts)
+
+
+def seal_views(run: Run) -> Iterator[Done]:
+    """What auditors opened on days that are really over: a day to come is not sealed early."""
+    with run.begin(now=run.really) if run.really else run.begin() as uow:
+        fresh = audit.seal_views(uow)
+        if run.dry_run:
+            uow.discard()
+    for seal in fresh:
+        yield Done("views", f"sealed up to {seal.until:%Y-%m-%d}", ())
+
+
+STAGES: tuple[Stage, ...] = (see_off, apply_rules, plan_notices, send_notices, seal_views)
 """In this order."""
 
 
-def run(begin: Begin, *, dry_run: bool) -> Iterator[Done]:
+def run(
+    begin: Begin, post: Post, *, dry_run: bool, really: datetime | None = None
+) -> Iterator[Done]:
     for stage in STAGES:
-        yield from stage(begin, dry_run)
+        yield from stage(Run(begin, dry_run, post, really))

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from course.notices.post import post_of
 from course.operations import daily
 from course.web.context import settings
 from course.web.filters import count
@@ -21,19 +22,19 @@ HEAD = ("stage", "about", "what", "people")
 @click.option("--json", "json_", is_flag=True, help="Print the rows as JSON.")
 @with_appcontext
 def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
-    """Do what time brings: today, rules that ask whoever came.
+    """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
 
-    Safe to run twice, and on two machines at once. Run it every hour where branches lie in
-    several time zones, so that each day begins when it begins there. Prints a line for each
-    rule and count.
+    Safe to run twice, on two machines at once, and after a gap. Run it every hour: days begin
+    when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Prints a line for
+    each thing that was done, and why notices wait.
     """
-    now = settings().clock()
+    now = really = settings().clock()
     if on:
         now = datetime.combine(on.date(), now.timetz()).astimezone(UTC)
     begin = partial(current_app.extensions["course.unit_of_work"], now=now)
     rows = [
         (done.stage, done.about, what, n)
-        for done in daily.run(begin, dry_run=dry_run)
+        for done in daily.run(begin, post_of(settings()), dry_run=dry_run, really=really)
         for what, n in done.counts
     ]
     if json_:

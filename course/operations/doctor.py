@@ -23,6 +23,8 @@ from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
 from course.errors import CourseError
 from course.library import queries as library
+from course.notices import queries as notices
+from course.notices.post import post_of
 from course.operations.readiness import DATABASE_ERRORS, explain, require_current
 from course.printing.fonts import FONT_PACKAGES, font_folders
 
@@ -54,7 +56,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
         findings.append(_schema(engine))
         if findings[-1].well:
             with Session(engine.execution_options(read_only=True)) as session:
-                findings += [_published(session), _log(session)]
+                findings += [_published(session), _notices(session), _log(session)]
     except DATABASE_ERRORS as error:
         remedy = "Start the database, or correct COURSE_DATABASE_URL"
         findings.append(Finding("database", explain(error).partition(". Run:")[0], remedy))
@@ -82,6 +84,18 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding("COURSE_PROXIES", str(settings.proxies))
     remedy = "Unset COURSE_DEBUG where real people learn" if settings.debug else ""
     yield Finding("COURSE_DEBUG", "on" if settings.debug else "off", remedy)
+    yield _mail(settings)
+
+
+def _mail(settings: Settings) -> Finding:
+    """Where e-mail goes. Nothing is connected to, so that examining takes no minute."""
+    post = post_of(settings)
+    if not post.on:
+        return Finding("COURSE_NOTICES", "off: nothing is planned or sent")
+    if post.server is None:
+        return Finding("COURSE_SMTP_URL", "not set: no e-mail is sent, people are told in person")
+    says = f"{post.server.host}:{post.server.port}, from {post.sender}, at most {post.ceiling:,}"
+    return Finding("COURSE_SMTP_URL", f"{says} in one run")
 
 
 def _disk(home: Path) -> Finding:
@@ -185,8 +199,19 @@ def _published(session: Session) -> Finding:
     return Finding("course", says)
 
 
+def _notices(session: Session) -> Finding:
+    if notices.switched_at(session) is None:
+        return Finding("notices", "not on yet: nobody is told", "Run: course notices on (or off)")
+    if not notices.is_on(session):
+        return Finding("notices", "off: nobody is told anything")
+    waiting = sum(n for *_, n in notices.counts(session))
+    return Finding("notices", f"on, {waiting:,} waiting")
+
+
 def _log(session: Session) -> Finding:
     broken = audit.verify(session)
     if broken:
         return Finding("audit log", broken.what, "Keep this database as it is and restore a backup")
+    if views := audit.misfit(session):
+        return Finding("audit log", views, "Keep this database as it is and restore a backup")
     return Finding("audit log", f"{audit.head(session)[0]:,} entries, every one fits")

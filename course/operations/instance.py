@@ -9,6 +9,7 @@ from course.content.source import default_pack
 from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
 from course.library import service as library
+from course.notices import service as notices
 from course.people import queries as people_queries
 from course.people import service as people
 
@@ -60,4 +61,5 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
         starts_on=uow.now.date(),
     )
     people.grant_role(uow, person_id=person_id, role=Role.ADMIN)
+    notices.switch(uow, on=True)
     return person_id

@@ -21,7 +21,7 @@ def restore(engine: Engine, home: Path, file: Path, *, force: bool = False) -> M
     """Make this instance what it was when ``file`` was written, then bring it up to date.
 
     All or nothing: until the last row is in, the database stays as it was. The file is
-    compared with its own manifest before anything is touched.
+    compared with its own manifest before anything is touched. Notices are off afterwards.
 
     Args:
         home: gets the instance's key.
@@ -44,6 +44,7 @@ def restore(engine: Engine, home: Path, file: Path, *, force: bool = False) -> M
             for table in manifest.tables:
                 _fill(connection, archive, table)
             migrate.upgrade_within(connection)
+            connection.execute(sa.delete(sa.table("notice_switch")))  # it may be a copy
         _keep_key(home, archive.read(manifest.key.name))
     return manifest
 

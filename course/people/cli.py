@@ -7,12 +7,15 @@ import segno
 from flask.cli import AppGroup
 
 from course.people import queries, service
+from course.people.grant_cli import grant, grants, revoke_grant
+from course.people.pin_cli import cards, reset_pin
 from course.people.roster_cli import import_
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json
 
 group = AppGroup("people", help="People and how they get in.")
-group.add_command(import_)
+for command in (import_, cards, reset_pin, grant, revoke_grant, grants):
+    group.add_command(command)
 
 
 @group.command("sign-in")

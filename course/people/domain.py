@@ -1,8 +1,11 @@
 """Words and rules about people."""
 
 import unicodedata
+from collections.abc import Collection
 from enum import StrEnum
 from zoneinfo import available_timezones
+
+from course.actor import Actor, Role
 
 
 class Kind(StrEnum):
@@ -20,6 +23,39 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
+BELOW_HR = frozenset({Role.LEARNER, Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR})
+
+
+def opens_no_more(roles: Collection[Role], actor: Actor) -> bool:
+    """Whether HR or an admin may do what would let them sign in with these roles: HR not as an
+    admin, an author or an auditor. People with none open nothing."""
+    held = {grant.role for grant in actor.grants}
+    return not roles or Role.ADMIN in held or (Role.HR in held and set(roles) <= BELOW_HR)
+
+
 def known_time_zone(name: str) -> bool:
     """Whether ``name`` is a zone of the IANA time zone database, such as ``Europe/Dublin``."""
     return name in available_timezones()
+
+
+NAME_MOST = 200
+_LETTERS = str.maketrans("łøđðıŁØĐÐ", "loddilodd") | {
+    ord("ß"): "ss", ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"
+}  # fmt: skip
+"""Letters that Unicode takes apart into nothing simpler, as people type them on other keyboards."""
+
+
+def search_key(name: str) -> str:
+    """The form in which names are looked for and sorted: ``"Łukasz Ní  Dhomhnaill"`` becomes
+    ``"lukasz ni dhomhnaill"``. Scripts without accents are case-folded where they have cases.
+    """
+    if name.isascii():
+        return " ".join(name.lower().split())
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    plain = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    return " ".join(unicodedata.normalize("NFC", plain.replace("’", "'")).split())[:NAME_MOST]
+
+
+def digits(phone: str) -> str:
+    """What of a phone number is compared: ``"+353 (86) 12-34"`` becomes ``"353861234"``."""
+    return "".join(str(int(sign)) for sign in phone if sign.isdecimal())

@@ -1,14 +1,15 @@
 """Who learns, who manages them, and where they belong."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.actor import Role
 from course.db import Base
-from course.people.domain import Kind
+from course.people.domain import Kind, digits, search_key
 from course.people.roster_verdicts import Step, Verdict
 
 
@@ -42,10 +43,29 @@ class Vendor(Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
 
 
+def _name_key(context: Any) -> str:
+    return search_key(context.get_current_parameters()["name"])
+
+
+def _phone_key(context: Any) -> str | None:
+    phone = context.get_current_parameters().get("phone")
+    return digits(phone) if phone else None
+
+
 class Person(Base):
     """Anyone with a record."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        # Whoever looks for somebody reads this index alone, in the order of the list.
+        Index("ix_person_search", "name_key", "id", "code_key", "phone_key"),
+        Index(
+            "ix_person_merged",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     code: Mapped[str] = mapped_column(String(64))
@@ -58,6 +78,15 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(35), default="en")
     """BCP 47."""
+    name_key: Mapped[str] = mapped_column(String(200), default=_name_key, server_default="")
+    """``search_key(name)``: what lists are searched by and sorted by. Whoever changes a name
+    changes it too."""
+    phone_key: Mapped[str | None] = mapped_column(String(40), default=_phone_key)
+    """``digits(phone)``."""
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    """The record of the same person that counts instead of this one. It never points to one
+    that points on. Nothing but the id and the addresses stays here, so that they still lead to
+    the person."""
 
 
 class Engagement(Base):
@@ -96,6 +125,7 @@ class RoleGrant(Base):
         CheckConstraint(
             "role != 'vendor_admin' OR vendor_id IS NOT NULL", name="vendor_admin_has_vendor"
         ),
+        CheckConstraint("role != 'auditor' OR ends_on IS NOT NULL", name="auditor_has_end"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -105,7 +135,7 @@ class RoleGrant(Base):
     region_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("region.id"))
     vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
     ends_on: Mapped[date | None]
-    """Last day, inclusive; None for no end."""
+    """Last day, inclusive; None for no end. The row stays when it is over: views point to it."""
 
 
 class SignInLink(Base):
@@ -142,6 +172,78 @@ class SignInMiss(Base):
     address_sha256: Mapped[str] = mapped_column(String(64))
     """Keyed hash of the network address: enough to count, useless to anybody else."""
     missed_at: Mapped[datetime]
+
+
+class Merge(Base):
+    """Two records of one person were made one. It can be undone, but not twice."""
+
+    __tablename__ = "merge"
+    __table_args__ = (
+        Index("ix_merge_kept", "kept_id", "made_at"),
+        Index(
+            "uq_merge_lost",
+            "lost_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kept_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    lost_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    engagement_ids: Mapped[list[Any]]
+    """Those of the kept record before, in hex: any other that is there later is newer."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+
+
+class MergeMove(Base):
+    """A row that a merge changed, and what stood there before: undoing puts exactly that back.
+
+    No foreign key to the row: any slice may note one of its own.
+    """
+
+    __tablename__ = "merge_move"
+
+    merge_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("merge.id"), primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    """Whose it was."""
+    was: Mapped[dict[str, Any]]
+    """Other columns that changed, with their old values."""
+
+
+class SignInTry(Base):
+    """PINs tried for one code since the last right one, whether the code is anybody's or not."""
+
+    __tablename__ = "sign_in_try"
+
+    code_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the folded code. Hashed, because people type other things into the field by mistake."""
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    paused_until: Mapped[datetime | None]
+
+
+class Pin(Base):
+    """The PIN that opens a person code: printed on a card, or chosen by the person.
+
+    The PIN itself is nowhere; ``pin_hash`` says what is kept instead.
+    """
+
+    __tablename__ = "pin"
+
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(200))
+    own: Mapped[bool]
+    """False while it is the one on the card, which opens nothing but the choice of an own one."""
+    made_at: Mapped[datetime]
+    form_sha256: Mapped[str] = mapped_column(String(64))
+    """Of the form that made the printed one: the same form, pressed again, makes the same."""
 
 
 class RosterImport(Base):
@@ -231,3 +333,5 @@ class RosterLine(Base):
     was_job_role: Mapped[str | None] = mapped_column(String(100))
     was_starts_on: Mapped[date | None]
     was_ends_on: Mapped[date | None]
+    name_key: Mapped[str | None] = mapped_column(String(200))
+    phone_key: Mapped[str | None] = mapped_column(String(40))

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from course.actor import EVERYWHERE, Act, Actor, Grant, Role
 from course.errors import NotFound
@@ -112,6 +112,7 @@ _ACTOR = (
         RoleGrant.region_id,
         RoleGrant.vendor_id,
         RoleGrant.ends_on,
+        RoleGrant.id.label("grant_id"),
     )
     .join(Person, Person.id == SignInSession.person_id)
     .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
@@ -120,12 +121,16 @@ _ACTOR = (
 
 
 def actor_of(session: Session, token_sha256: str, now: datetime) -> Actor | None:
-    """Whoever is signed in with this session token; None for an ended or unknown one."""
+    """Whoever is signed in with this session token; None for an ended or unknown one.
+
+    Decision: the last day of a role ends at midnight UTC, wherever its branch is. Whoever has a
+    role for a region or for everybody has no time zone, and one rule for all is one to remember.
+    """
     rows = session.execute(_ACTOR, {"token": token_sha256}).all()
     if not rows or rows[0].expires_at <= now:
         return None
     grants = tuple(
-        Grant(row.role, row.branch_id, row.region_id, row.vendor_id)
+        Grant(row.role, row.branch_id, row.region_id, row.vendor_id, row.ends_on, row.grant_id)
         for row in rows
         if row.role and (row.ends_on is None or row.ends_on >= now.date())
     )
@@ -138,6 +143,13 @@ def misses_since(session: Session, address_sha256: str, since: datetime) -> int:
     return session.execute(
         counted.where(SignInMiss.address_sha256 == address_sha256, SignInMiss.missed_at > since)
     ).scalar_one()
+
+
+def person_id_by_email(session: Session, email: str) -> UUID | None:
+    """Whose e-mail address this is; of a record that was merged, the one that counts."""
+    return session.execute(
+        select(func.coalesce(Person.merged_into, Person.id)).where(Person.email_key == fold(email))
+    ).scalar_one_or_none()
 
 
 # --- people ----------------------------------------------------------------------------
@@ -202,11 +214,15 @@ def roster(
 
 
 def person_by_code(session: Session, code: str) -> PersonRow:
-    """Raises ``NotFound`` for a person id nobody has; case and spaces around it do not matter."""
+    """Whose id this is; of a record that was merged, the one that counts.
+
+    Raises ``NotFound`` for an id that nobody has; case and spaces around it do not matter.
+    """
+    called = aliased(Person)
     row = session.execute(
-        select(Person.id, Person.code, Person.name, Person.language).where(
-            Person.code_key == fold(code)
-        )
+        select(Person.id, Person.code, Person.name, Person.language)
+        .join(called, Person.id == func.coalesce(called.merged_into, called.id))
+        .where(called.code_key == fold(code))
     ).one_or_none()
     if row is None:
         raise NotFound(f"Nobody has the person id {code}.")

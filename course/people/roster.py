@@ -16,11 +16,13 @@ from course.db.bulk import fill
 from course.errors import DamagedFile, NotFound
 from course.people import roster_apply as applying
 from course.people import roster_queries as queries
+from course.people.domain import digits, search_key
 from course.people.models import RosterImport, RosterLine, RosterRow
 from course.people.roster_cells import shown
 from course.people.roster_file import RosterFile, beyond, by_name, read
 from course.people.roster_lines import Tally, TooManyMissing, days, lines_of
 from course.people.roster_rules import Places, Wish, key_of, wish
+from course.people.roster_verdicts import Line
 
 PORTION = 5_000
 """Rows saved at a time, so that others who write need not wait for a whole file."""
@@ -157,12 +159,18 @@ def show(uow: UnitOfWork, *, actor: Actor, import_id: UUID) -> None:
     uow.session.execute(delete(RosterLine).where(RosterLine.import_id == import_id))
     tally = Tally()
     lines = tally.counting(lines_of(uow, actor, import_id))
-    fill(uow.session, RosterLine, ((import_id, *line) for line in lines))
+    fill(uow.session, RosterLine, ((import_id, *line, *_keys(line)) for line in lines))
     uow.session.execute(
         update(RosterImport)
         .where(RosterImport.id == import_id)
         .values(shown_at=uow.now, digest=tally.digest, **tally.sums)
     )
+
+
+def _keys(line: Line) -> tuple[str | None, str | None]:
+    """What the person will be looked for by."""
+    name = search_key(line.name) if line.name else None
+    return name, digits(line.phone) if line.phone else None
 
 
 # --- doing it -----------------------------------------------------------------------------

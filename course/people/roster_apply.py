@@ -39,7 +39,7 @@ TURN = 7_205_759
 """The lock that imports take on PostgreSQL; any number that nothing else uses."""
 Numbered: TypeAlias = Select[*tuple[Any, ...]]
 """Lines of an import: their numbers, and whom they are about."""
-PERSON = ("name", "email", "email_key", "phone", "language")
+PERSON = ("name", "email", "email_key", "phone", "language", "name_key", "phone_key")
 PEOPLE = cast(Table, Person.__table__)
 ENGAGEMENTS = cast(Table, Engagement.__table__)
 _ROW = and_(RosterRow.import_id == RosterLine.import_id, RosterRow.number == RosterLine.number)

@@ -51,6 +51,7 @@ def lines_of(uow: UnitOfWork, actor: Actor, import_id: UUID) -> Iterator[Line]:
     """Every verdict, row by row as people come, then those who are not in the file."""
     asked = queries.staged(uow.session, import_id)
     assert asked
+    _follow_merges(uow, import_id)
     branch_days = days(uow)
     today = {branch_id: day for day, ids in branch_days for branch_id in ids}
     people = queries.OneByOne(queries.known(uow.session, import_id, actor))
@@ -62,6 +63,16 @@ def lines_of(uow: UnitOfWork, actor: Actor, import_id: UUID) -> Iterator[Line]:
             yield line
     if asked.missing_end and branch_days:
         yield from _missing(uow, actor, import_id, asked.missing_share, branch_days, last)
+
+
+def _follow_merges(uow: UnitOfWork, import_id: UUID) -> None:
+    """Rows that name a merged record by its id or e-mail are about the one that counts.
+
+    Doing it again changes nothing. An old e-mail beside the person is not news about them: the
+    one they have stays.
+    """
+    uow.session.execute(*queries.by_old_id(import_id))
+    uow.session.execute(*queries.by_old_email(import_id))
 
 
 def _of_person(

@@ -4,10 +4,25 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor
@@ -99,6 +114,41 @@ def older_than(moment: datetime) -> Select[UUID]:
     return select(RosterImport.id).where(RosterImport.made_at < moment)
 
 
+def by_old_id(import_id: UUID) -> tuple[Update, dict[str, object]]:
+    """Rows with the id of a record that was merged get the id of the one that counts."""
+    return _BY_OLD_ID, {"import_id_": import_id}
+
+
+def by_old_email(import_id: UUID) -> tuple[Update, dict[str, object]]:
+    """The same for e-mails, where the row is about that person."""
+    return _BY_OLD_EMAIL, {"import_id_": import_id}
+
+
+_LOST, _KEPT = aliased(Person), aliased(Person)
+_MERGED = _LOST.merged_into == _KEPT.id
+_OF_FILE = RosterRow.import_id == bindparam("import_id_")
+_ID = select(_KEPT.code_key).where(_MERGED, _LOST.code_key == RosterRow.code_key)
+_OF_MAIL = and_(
+    _MERGED, _LOST.email_key == RosterRow.email_key, _KEPT.code_key == RosterRow.code_key
+)
+_BY_OLD_ID = (
+    update(cast(Table, RosterRow.__table__))
+    .where(_OF_FILE)
+    .where(RosterRow.code_key.in_(select(Person.code_key).where(Person.merged_into.is_not(None))))
+    .values(code_key=_ID.correlate(RosterRow).scalar_subquery())
+)
+_BY_OLD_EMAIL = (
+    update(cast(Table, RosterRow.__table__))
+    .where(_OF_FILE)
+    .where(RosterRow.email_key.in_(select(Person.email_key).where(Person.merged_into.is_not(None))))
+    .where(select(_KEPT.id).where(_OF_MAIL).correlate(RosterRow).exists())
+    .values(
+        email=select(_KEPT.email).where(_OF_MAIL).correlate(RosterRow).scalar_subquery(),
+        email_key=select(_KEPT.email_key).where(_OF_MAIL).correlate(RosterRow).scalar_subquery(),
+    )
+)
+
+
 # --- what is judged -----------------------------------------------------------------------
 
 _TWICE = "Rows of this file give this e-mail to two people. Each person needs their own."
@@ -147,9 +197,34 @@ def known(session: Session, import_id: UUID, actor: Actor) -> Iterator[Known]:
         .distinct()
         .subquery("named")
     )
+    stated = _known(actor, Act.IMPORT_PEOPLE).join(named, named.c.code_key == Person.code_key)
+    yield from _gathered(session.execute(stated, execution_options=STREAM))
+
+
+def known_as(
+    session: Session, actor: Actor, act: Act, *, code_key: str = "", email_key: str = ""
+) -> Known | None:
+    """Whoever has this id, or else this e-mail; of a record that was merged, the one that counts.
+
+    Args:
+        act: which of the actor's rights decides what is in reach.
+    """
+    called = aliased(Person)
+    whose = Person.id == func.coalesce(called.merged_into, called.id)
+    named = called.code_key == code_key if code_key else called.email_key == email_key
+    rows = session.execute(_known(actor, act).join(called, whose).where(named))
+    return next(_gathered(rows), None)
+
+
+def known_by_id(session: Session, actor: Actor, act: Act, person_id: UUID) -> Known | None:
+    rows = session.execute(_known(actor, act).where(Person.id == person_id))
+    return next(_gathered(rows), None)
+
+
+def _known(actor: Actor, act: Act) -> Rows:
+    """Fields of ``Known`` and, but for its first two, of ``Tie``; one row an engagement."""
     has_role = exists().where(RoleGrant.person_id == Person.id)
-    reached = func.coalesce(within_reach(actor, Act.IMPORT_PEOPLE), False)
-    found: Iterator[Any] = session.execute(
+    return (
         select(
             Person.id,
             Person.code_key,
@@ -158,7 +233,7 @@ def known(session: Session, import_id: UUID, actor: Actor) -> Iterator[Known]:
             Person.email_key,
             Person.phone,
             Person.language,
-            reaches_everybody(actor),
+            func.coalesce(within_reach(actor, act, NOWHERE), False),
             has_role,
             Engagement.id,
             Engagement.kind,
@@ -167,13 +242,14 @@ def known(session: Session, import_id: UUID, actor: Actor) -> Iterator[Known]:
             Engagement.job_role,
             Engagement.starts_on,
             Engagement.ends_on,
-            reached,
+            func.coalesce(within_reach(actor, act), False),
         )
-        .join(named, named.c.code_key == Person.code_key)
         .outerjoin(Engagement, Engagement.person_id == Person.id)
-        .order_by(Person.code_key, Engagement.starts_on, Engagement.id),
-        execution_options=STREAM,
+        .order_by(Person.code_key, Engagement.starts_on, Engagement.id)
     )
+
+
+def _gathered(found: Iterator[Any]) -> Iterator[Known]:
     person: Any = None
     ties: list[Tie] = []
     for row in found:

@@ -121,6 +121,12 @@ def wish(number: int, row: Mapping[str, str], places: Places) -> Wish | str:
     Args:
         row: cells by column name, see ``roster_columns.NAMES``.
     """
+    found = wish_or_problems(number, row, places)
+    return found if isinstance(found, Wish) else " ".join(found)
+
+
+def wish_or_problems(number: int, row: Mapping[str, str], places: Places) -> Wish | list[str]:
+    """The same, with a sentence for each problem."""
     wrong: list[str] = []
     cells = _tidy(row, wrong)
     kind = _kind(cells, places, wrong)
@@ -131,7 +137,7 @@ def wish(number: int, row: Mapping[str, str], places: Places) -> Wish | str:
         wrong.append("It ends before it starts. Look at both days.")
     _refuse_shapes(cells, wrong)
     if wrong or branch_id is None or kind is None:
-        return " ".join(wrong)
+        return wrong
     email = cells.get("email")
     return Wish(
         number,
@@ -149,6 +155,38 @@ def wish(number: int, row: Mapping[str, str], places: Places) -> Wish | str:
         starts_on,
         ends_on,
     )
+
+
+def tidy_person(row: Mapping[str, str]) -> dict[str, str] | list[str]:
+    """Name, e-mail, phone and language as they are to be kept, or a sentence for each problem."""
+    wrong: list[str] = []
+    elsewhere = dict.fromkeys(("person_id", "branch", "job_role"), "-")
+    cells = _tidy({**elsewhere, **row}, wrong)
+    _refuse_shapes(cells, wrong)
+    return wrong or {
+        name: _language(cells.get(name)) or "" if name == "language" else cells.get(name, "")
+        for name in ("name", "email", "phone", "language")
+    }
+
+
+_ABOUT = {
+    "person_id": ("The person_id", "A spreadsheet has shortened", "This person_id"),
+    "email": ("The e-mail", "This is no e-mail", "Another person has this e-mail"),
+    "name": ("The name",),
+    "phone": ("The phone number",),
+    "kind": ("The kind", "There is no kind"),
+    "vendor": ("The vendor", "There is no vendor"),
+    "branch": ("The branch", "There is no branch"),
+    "job_role": ("The job role",),
+    "language": ("The language", "There is no language"),
+    "starts_on": ("starts_on",),
+    "ends_on": ("ends_on", "It ends before"),
+}
+
+
+def about(problem: str) -> str | None:
+    """The column that a problem's sentence is about, so that a form can say it beside the field."""
+    return next((name for name, words in _ABOUT.items() if problem.startswith(words)), None)
 
 
 def key_of(row: Mapping[str, str]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, false, or_, select, update
 
 from course.actor import Role
 from course.db import UnitOfWork
@@ -14,9 +14,11 @@ from course.errors import NotReady, TooMany
 from course.events import (
     PeopleChanged,
     PlaceAdded,
+    RoleEnded,
     RoleGranted,
     SignedIn,
     SignedOut,
+    SignInLinkAsked,
     SignInLinkMade,
 )
 from course.people import queries
@@ -38,6 +40,8 @@ SESSION_LIFE = timedelta(days=30)
 MISS_WINDOW = timedelta(minutes=15)
 MISS_LIMIT = 20
 """Tries that did not work, from one address within the window, before it has to wait."""
+ASK_LIMIT = 3
+"""Links that go to one e-mail address within the window, however often they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +88,44 @@ def sign_in(uow: UnitOfWork, *, token: str) -> Pass | None:
         .values(used_at=uow.now)
         .returning(SignInLink.person_id)
     ).scalar_one_or_none()
-    if used is None:
-        return None
+    return begin_session(uow, person_id=used) if used else None
+
+
+def begin_session(uow: UnitOfWork, *, person_id: UUID) -> Pass:
+    """Sign a browser in. Whoever calls this knows who it is."""
     fresh = Pass(secrets.token_urlsafe(32), uow.now + SESSION_LIFE)
     uow.session.add(
         SignInSession(
             token_sha256=sha256(fresh.token),
-            person_id=used,
+            person_id=person_id,
             began_at=uow.now,
             expires_at=fresh.expires_at,
         )
     )
-    uow.emit(SignedIn(person_id=used))
+    uow.emit(SignedIn(person_id=person_id))
     return fresh
+
+
+def ask_for_link(uow: UnitOfWork, *, email: str, mailbox: str, address: str) -> None:
+    """Somebody wants a sign-in link sent to an e-mail address.
+
+    Whether anybody has that address is not told, and every call is counted alike. Past a few
+    calls for one mailbox nothing follows any more, so that nobody can fill it.
+
+    Args:
+        mailbox: stands for the e-mail address where calls are counted.
+        address: stands for who is asking, as for ``refuse_guessing``.
+
+    Raises:
+        TooMany: too many calls from this address.
+    """
+    refuse_guessing(uow, address=address)
+    asked = queries.misses_since(uow.session, sha256(mailbox), uow.now - MISS_WINDOW)
+    note_miss(uow, address=address)
+    note_miss(uow, address=mailbox)
+    person_id = queries.person_id_by_email(uow.session, email)
+    if person_id and asked < ASK_LIMIT:
+        uow.emit(SignInLinkAsked(person_id=person_id))
 
 
 def sign_out(uow: UnitOfWork, *, token: str) -> None:
@@ -116,9 +145,7 @@ def refuse_guessing(uow: UnitOfWork, *, address: str) -> None:
     since = uow.now - MISS_WINDOW
     if queries.misses_since(uow.session, sha256(address), since) >= MISS_LIMIT:
         minutes = int(MISS_WINDOW.total_seconds() // 60)
-        raise TooMany(
-            f"Too many tries from here. Wait {minutes} minutes, then use your link again."
-        )
+        raise TooMany(f"Too many tries from here. Wait {minutes} minutes, then try again.")
 
 
 def note_miss(uow: UnitOfWork, *, address: str) -> None:
@@ -135,18 +162,61 @@ def grant_role(
     branch_id: UUID | None = None,
     region_id: UUID | None = None,
     vendor_id: UUID | None = None,
-) -> None:
-    """Give a role. Granting what somebody has already changes nothing."""
+    until: date | None = None,
+) -> bool:
+    """Give a role, up to and with a last day if one is given.
+
+    What somebody has for as long already is not given again; a later day is a second grant.
+
+    Returns:
+        Whether it was given.
+
+    Raises:
+        NotReady: an auditor without a last day, or a day that is over.
+    """
+    if role is Role.AUDITOR and until is None:
+        raise NotReady("An auditor looks for a time. Say until which day.")
+    if until and until < uow.now.date():
+        raise NotReady(f"{until} is over. Choose today or a later day.")
     given = {"branch_id": branch_id, "region_id": region_id, "vendor_id": vendor_id}
-    held = select(RoleGrant.id).filter_by(person_id=person_id, role=role, ends_on=None, **given)
+    lasts = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= until if until else false())
+    held = select(RoleGrant.id).filter_by(person_id=person_id, role=role, **given).where(lasts)
     if uow.session.execute(held).first():
-        return
-    uow.session.add(RoleGrant(person_id=person_id, role=role, **given))
-    uow.emit(
-        RoleGranted(
-            person_id=person_id, role=role.value, where_id=branch_id or region_id or vendor_id
+        return False
+    uow.session.add(RoleGrant(person_id=person_id, role=role, ends_on=until, **given))
+    where_id = branch_id or region_id or vendor_id
+    uow.emit(RoleGranted(person_id=person_id, role=role.value, where_id=where_id, until=until))
+    return True
+
+
+def end_role(
+    uow: UnitOfWork,
+    *,
+    person_id: UUID,
+    role: Role,
+    branch_id: UUID | None = None,
+    region_id: UUID | None = None,
+    vendor_id: UUID | None = None,
+) -> bool:
+    """Take a role back at once: yesterday becomes its last day. Says whether there was one."""
+    today = uow.now.date()
+    ended = uow.session.execute(
+        update(RoleGrant)
+        .filter_by(
+            person_id=person_id,
+            role=role,
+            branch_id=branch_id,
+            region_id=region_id,
+            vendor_id=vendor_id,
         )
-    )
+        .where(or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
+        .values(ends_on=today - timedelta(days=1))
+        .returning(RoleGrant.id)
+    ).all()
+    if ended:
+        where_id = branch_id or region_id or vendor_id
+        uow.emit(RoleEnded(person_id=person_id, role=role.value, where_id=where_id))
+    return bool(ended)
 
 
 def add_region(uow: UnitOfWork, *, name: str, parent_id: UUID | None = None) -> UUID:
@@ -182,13 +252,50 @@ def add_person(
     starts_on: date,
     vendor_id: UUID | None = None,
     email: str | None = None,
+    phone: str | None = None,
     language: str = "en",
+    ends_on: date | None = None,
 ) -> UUID:
     """Somebody new and their first engagement: a contractor where a vendor is given.
 
     Args:
         code: HR's or the vendor's own stable id.
     """
+    person_id = _add_record(uow, code, name, email, phone, language)
+    uow.session.add(
+        Engagement(
+            person_id=person_id,
+            kind=Kind.CONTRACTOR if vendor_id else Kind.EMPLOYEE,
+            vendor_id=vendor_id,
+            branch_id=branch_id,
+            job_role=job_role,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    )
+    uow.session.flush()
+    uow.emit(PeopleChanged(what="added", person_ids=(person_id,)))
+    return person_id
+
+
+def add_record(
+    uow: UnitOfWork,
+    *,
+    code: str,
+    name: str,
+    email: str | None = None,
+    phone: str | None = None,
+    language: str = "en",
+) -> UUID:
+    """Somebody new who works nowhere here: for a role that is not about a place."""
+    person_id = _add_record(uow, code, name, email, phone, language)
+    uow.emit(PeopleChanged(what="added", person_ids=(person_id,)))
+    return person_id
+
+
+def _add_record(
+    uow: UnitOfWork, code: str, name: str, email: str | None, phone: str | None, language: str
+) -> UUID:
     person_id = uuid4()
     uow.session.add(
         Person(
@@ -198,20 +305,9 @@ def add_person(
             name=name,
             email=email,
             email_key=fold(email) if email else None,
+            phone=phone,
             language=language,
         )
     )
     uow.session.flush()
-    uow.session.add(
-        Engagement(
-            person_id=person_id,
-            kind=Kind.CONTRACTOR if vendor_id else Kind.EMPLOYEE,
-            vendor_id=vendor_id,
-            branch_id=branch_id,
-            job_role=job_role,
-            starts_on=starts_on,
-        )
-    )
-    uow.session.flush()
-    uow.emit(PeopleChanged(what="added", person_ids=(person_id,)))
     return person_id

@@ -1,20 +1,18 @@
 """Signing in and out, and the way to everybody's first page."""
 
-import hmac
-import re
-
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.people import service
-from course.web.context import settings, unit_of_work
+from course.people import card_views, pin_views, service
+from course.people.blueprint import bp
+from course.people.domain import fold
+from course.people.entering import caller, enter, keyed, own_address
+from course.people.pin_forms import CodeForm, MailForm
+from course.web.context import unit_of_work
 from course.web.guards import public, requires
 
-bp = Blueprint("people", __name__, template_folder="templates")
-
-OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x1f]*")
-"""A path on this site. Browsers read two slashes of either kind as the name of another."""
+__all__ = ["bp", "card_views", "pin_views"]
 
 
 @bp.get("/")
@@ -34,22 +32,45 @@ def front() -> ResponseReturnValue:
 @bp.get("/sign-in")
 @public("says how to sign in")
 def sign_in_first() -> ResponseReturnValue:
-    """There are no passwords: a link comes by e-mail, as a QR code or on paper."""
-    if wanted := _own_address(request.args.get("next")):
+    """There are no passwords: people have a card with a code, or get a link by e-mail."""
+    if wanted := own_address(request.args.get("next")):
         session["next"] = wanted
-    return render_template("people/sign_in_first.html")
+    return render_template("people/sign_in_first.html", form=CodeForm(), mail=MailForm())
+
+
+@bp.post("/sign-in/link")
+@public("asks for a link by e-mail; the answer is the same whoever has the address")
+def ask_for_link() -> ResponseReturnValue:
+    mail = MailForm(request.form)
+    if not mail.validate():
+        return render_template("people/sign_in_first.html", form=CodeForm(), mail=mail), 422
+    email = mail.email.data or ""
+    with unit_of_work() as uow:
+        service.ask_for_link(
+            uow, email=email, mailbox=keyed("mailbox", fold(email)), address=caller("asks")
+        )
+    return redirect(url_for("people.link_asked"), code=303)
+
+
+@bp.get("/sign-in/link")
+@public("says that a link is on its way, if there is anybody to get it")
+def link_asked() -> ResponseReturnValue:
+    return render_template("people/link_asked.html")
 
 
 @bp.get("/sign-in/<token>")
 @public("a one-time link; opening it shows a button, so that a mail scanner cannot use it up")
 def sign_in(token: str) -> ResponseReturnValue:
+    """``next``, in the links of notices, is where it leads once the button is pressed."""
+    if wanted := own_address(request.args.get("next")):
+        session["next"] = wanted
     return render_template("people/sign_in.html", token=token)
 
 
 @bp.post("/sign-in/<token>")
 @public("uses up a one-time link")
 def use_link(token: str) -> ResponseReturnValue:
-    address = _caller()
+    address = caller()
     with unit_of_work() as uow:
         service.refuse_guessing(uow, address=address)
         opened = service.sign_in(uow, token=token)
@@ -57,11 +78,7 @@ def use_link(token: str) -> ResponseReturnValue:
             service.note_miss(uow, address=address)
     if opened is None:
         return render_template("people/sign_in_missed.html"), 403
-    next_page = _own_address(session.get("next"))
-    session.clear()
-    session["sign_in"] = opened.token
-    session.permanent = True
-    return redirect(next_page or url_for("people.front"), code=303)
+    return enter(opened)
 
 
 @bp.post("/sign-out")
@@ -71,15 +88,5 @@ def sign_out() -> ResponseReturnValue:
     with unit_of_work() as uow:
         service.sign_out(uow, token=session["sign_in"])
     session.clear()
-    return render_template("people/signed_out.html")
-
-
-def _caller() -> str:
-    """Who is trying: the network address, keyed so that the table does not tell it."""
-    key, address = settings().secret_key, request.remote_addr or "unknown"
-    return hmac.digest(key.encode(), address.encode(), "sha256").hex()
-
-
-def _own_address(wanted: str | None) -> str | None:
-    """Only a path on this site; anything else could lead people astray."""
-    return wanted if OWN_ADDRESS.fullmatch(wanted or "") else None
+    g.actor = None
+    return render_template("people/signed_out.html", form=CodeForm())

@@ -6,7 +6,6 @@ people take a millisecond. Counting them takes three: ``board_memory`` keeps wha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -23,10 +22,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    false,
     func,
     literal,
-    or_,
+    not_,
     select,
     tuple_,
 )
@@ -35,16 +33,14 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor, Role
 from course.assignments.models import Assignment
 from course.people.domain import Kind, fold
-from course.people.models import Person, Vendor
-from course.people.queries import within_reach
-from course.reports.board_places import PLACED
+from course.people.models import Engagement, Person, Vendor
+from course.reports.board_day import Day, works_as
 from course.reports.board_progress import PROGRESS
 from course.reports.board_rules import (
     ORDER,
     Asked,
     BoardBranch,
     BoardRow,
-    BoardStatus,
     Counts,
     Position,
     Progress,
@@ -53,8 +49,8 @@ from course.reports.board_rules import (
 from course.reports.models import Standing
 
 PAGE = 50
-FAR = date.max
-"""Sorts rows without a day behind all others."""
+BATCH = 500
+"""Rows that a stream holds at once."""
 
 
 def sees_one_firm_only(actor: Actor) -> bool:
@@ -62,56 +58,10 @@ def sees_one_firm_only(actor: Actor) -> bool:
     return all(g.role is Role.VENDOR_ADMIN for g in actor.grants_for(Act.SEE_BOARD))
 
 
-class _Day:
-    """The columns of ``Standing`` as they read today, wherever each branch is.
-
-    What is not known, such as the day of a credential that nobody has, is not so.
-    """
-
-    def __init__(self, asked: Asked):
-        self.today = _today(asked)
-        self.holds = Standing.valid_until >= self.today
-        self.expiring = and_(self.holds, Standing.renewable_from <= self.today)
-        self.overdue = Standing.due_on < self.today
-        self.day = func.coalesce(
-            case((self.overdue, Standing.due_on), else_=Standing.valid_until), Standing.due_on, FAR
-        )
-
-    @property
-    def order(self) -> ColumnElement[int]:
-        """Place of the status in ``ORDER``. A credential in force beats a newer, revoked one."""
-        place = ORDER.index
-        return case(
-            (self.overdue, place(BoardStatus.OVERDUE)),
-            (self.expiring, place(BoardStatus.EXPIRING)),
-            (self.holds, place(BoardStatus.VALID)),
-            (Standing.revoked, place(BoardStatus.REVOKED)),
-            (Standing.valid_until.is_not(None), place(BoardStatus.LAPSED)),
-            else_=place(BoardStatus.NOT_YET),
-        )
-
-    def there(self, asked: Asked) -> list[ColumnElement[bool]]:
-        """Rows of people who are engaged today, in these branches and within reach."""
-        return [
-            Standing.branch_id.in_([branch.id for branch in asked.branches]),
-            Standing.starts_on <= self.today,
-            or_(Standing.ends_on.is_(None), Standing.ends_on >= self.today),
-            within_reach(Actor(None, "", asked.grants), Act.SEE_BOARD, PLACED),
-        ]
-
-
-def _today(asked: Asked) -> ColumnElement[date]:
-    """Which day it is where a row belongs: two or three days at most, the world over."""
-    found: dict[date, list[UUID]] = {}
-    for branch in asked.branches:
-        found.setdefault(branch.today, []).append(branch.id)
-    (first, _), *others = found.items() or [(FAR, [])]
-    whens = [(Standing.branch_id.in_(ids), literal(day)) for day, ids in others]
-    return case(*whens, else_=literal(first)) if whens else literal(first)
-
-
 def counts(session: Session, asked: Asked) -> Counts:
-    """How many people there are and how they stand, whatever the filter; one statement."""
+    """How many people there are and how they stand, whatever the filter; one statement.
+
+    With ``everywhere`` only the people of that vendor."""
     people = _people(asked)
     employee, contractor = people.c.employee, people.c.contractor
     row = session.execute(
@@ -120,14 +70,15 @@ def counts(session: Session, asked: Asked) -> Counts:
             *_share(people, employee),
             *_share(people, contractor),
             func.coalesce(func.sum(people.c.overdue), 0),
+            *(func.count(case((people.c.first == place, 1))) for place in range(len(ORDER))),
         )
     ).one()
-    return Counts(Share(*row[0:3]), Share(*row[3:6]), Share(*row[6:9]), row[9])
+    return Counts(Share(*row[0:3]), Share(*row[3:6]), Share(*row[6:9]), row[9], tuple(row[10:]))
 
 
 def _people(asked: Asked) -> Subquery:
     """One row a person, with ones where something is so for any of their rows."""
-    day = _Day(asked)
+    day = Day(asked)
 
     def any_(so: ColumnElement[bool], name: str) -> Label[int]:
         return func.max(case((so, 1), else_=0)).label(name)
@@ -139,11 +90,16 @@ def _people(asked: Asked) -> Subquery:
             any_(day.holds, "holds"),
             any_(and_(day.holds, Standing.renewable_from > day.today), "long"),
             any_(day.overdue, "overdue"),
+            func.min(day.order).label("first"),
         )
-        .where(*day.there(asked))
+        .where(*day.there(asked), *_of_firm(asked))
         .group_by(Standing.person_id)
         .subquery()
     )
+
+
+def _of_firm(asked: Asked) -> list[ColumnElement[bool]]:
+    return [Standing.vendor_id == asked.vendor_id] if asked.everywhere else []
 
 
 def _share(people: Subquery, among: ColumnElement[int]) -> list[ColumnElement[int]]:
@@ -167,7 +123,7 @@ def _page(asked: Asked, further: bool) -> Select[Any]:
 
     Built once while nothing changes: that takes as long as running it.
     """
-    day = _Day(asked)
+    day = Day(asked)
     key = order, when, *_ = _key(day)
     found = (
         select(Standing.engagement_id, Standing.path_id, order, when)
@@ -189,9 +145,9 @@ def _page(asked: Asked, further: bool) -> Select[Any]:
 
 
 def every_row(
-    session: Session, asked: Asked, path_id: str | None, codes: Sequence[str]
+    session: Session, asked: Asked, path_id: str | None = None, codes: Sequence[str] = ()
 ) -> Iterator[tuple[str, BoardRow]]:
-    """All rows in the same order, each with the person's own id.
+    """All rows in the same order, each with the person's own id; streamed, whatever their number.
 
     Args:
         path_id: only this path, if one is given.
@@ -200,21 +156,30 @@ def every_row(
     wanted = [Standing.path_id == path_id] if path_id else []
     if codes:
         wanted.append(Person.code_key.in_([fold(code) for code in codes]))
-    day = _Day(asked)
+    day = Day(asked)
     key = order, when, *_ = _key(day)
     statement = (
-        select(Person.code, order, when, *_COLUMNS, false())
+        select(Person.code, order, when, *_COLUMNS, Assignment.id.is_not(None), *PROGRESS)
+        .select_from(Standing)
         .join(Person, Person.id == Standing.person_id)
         .outerjoin(Vendor, Vendor.id == Standing.vendor_id)
+        .outerjoin(Assignment, Assignment.id == Standing.assignment_id)
         .where(*day.there(asked), *_chosen(asked, day), *wanted)
         .order_by(*key)
     )
     branches = {branch.id: branch for branch in asked.branches}
-    for code, *row in session.execute(statement):
+    for code, *row in session.execute(statement, execution_options={"yield_per": BATCH}):
         yield code, _row(branches, row)
 
 
-def _key(day: _Day) -> Sequence[Any]:
+def row_count(session: Session, asked: Asked) -> int:
+    """How many rows ``every_row`` has."""
+    day = Day(asked)
+    found = select(func.count()).select_from(Standing)
+    return int(session.execute(found.where(*day.there(asked), *_chosen(asked, day))).scalar_one())
+
+
+def _key(day: Day) -> Sequence[Any]:
     """What rows are sorted by. The labels let the database work each out once."""
     computed = (day.order.label("order"), day.day.label("day"))
     return (*computed, Standing.name, Standing.engagement_id, Standing.path_id)
@@ -232,7 +197,7 @@ _COLUMNS = (
 )
 
 
-def _chosen(asked: Asked, day: _Day) -> list[ColumnElement[bool]]:
+def _chosen(asked: Asked, day: Day) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.kind:
         found.append(Standing.kind == asked.kind)
@@ -242,7 +207,16 @@ def _chosen(asked: Asked, day: _Day) -> list[ColumnElement[bool]]:
         found.append(Standing.vendor_id.is_(None))
     if asked.status:
         found.append(day.order == ORDER.index(asked.status))
+    if asked.job_roles or asked.other_than:
+        found.append(Standing.engagement_id.in_(_working_as(asked)))
     return found
+
+
+def _working_as(asked: Asked) -> Select[UUID]:
+    """Engagements of the branches with a job role that was asked for."""
+    here = Engagement.branch_id.in_([branch.id for branch in asked.branches])
+    so = works_as(asked.job_roles) if asked.job_roles else not_(works_as(asked.other_than))
+    return select(Engagement.id).where(here, so)
 
 
 def _behind(key: Sequence[Any]) -> ColumnElement[bool]:

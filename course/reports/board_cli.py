@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 
 from course.actor import OPERATOR
 from course.errors import NotFound
+from course.library import queries as library
+from course.people import queries as people
 from course.people.domain import Kind, fold
 from course.reports import board as queries
 from course.reports import board_places
@@ -35,9 +37,11 @@ def status(
 ) -> None:
     """Who stands where today, overdue first; the day is the one where each branch is.
 
-    Changes nothing. Exit 1: there is no such branch or vendor.
+    Changes nothing. Exit 1: there is no such path, branch, vendor or person.
     """
     with reading() as session:
+        for code in codes:
+            people.person_by_code(session, code)
         places = board_places.places(session, OPERATOR, settings().clock())
         branches = _named("branch", places.branches, branch) if branch else places.branches
         asked = Asked(
@@ -47,6 +51,9 @@ def status(
             vendor_id=_named("vendor", places.vendors, vendor)[0].id if vendor else None,
         )
         found = list(queries.every_row(session, asked, path_id, codes))
+        paths = {path.id for path in library.newest(session).paths}
+        if path_id and not found and path_id not in paths:
+            raise NotFound(f"There is no path {path_id}.")
     rows = [
         (
             code,

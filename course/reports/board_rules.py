@@ -78,11 +78,18 @@ class Asked:
     own_staff: bool = False
     """Only people without a vendor."""
     status: BoardStatus | None = None
+    job_roles: tuple[str, ...] = ()
+    """Only people with one of these, if any are given; small and capital letters are alike."""
+    other_than: tuple[str, ...] = ()
+    """Only people with none of these."""
+    everywhere: bool = False
+    """The people of one vendor in all branches: then they are everybody who is asked about."""
 
     @property
     def of_everybody(self) -> "Asked":
         """The same without the filter."""
-        return Asked(self.grants, self.branches)
+        vendor_id = self.vendor_id if self.everywhere else None
+        return Asked(self.grants, self.branches, vendor_id=vendor_id, everywhere=self.everywhere)
 
 
 class Progress(NamedTuple):
@@ -164,6 +171,8 @@ class Counts:
     employees: Share
     contractors: Share
     overdue: int
+    statuses: tuple[int, ...]
+    """How many have each status, in ``ORDER``: each person once, where it is most urgent."""
 
 
 def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:

@@ -14,8 +14,9 @@ from course.events import (
     PeopleChanged,
     RuleLetGo,
 )
-from course.reports import queries
-from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, after_batch
+from course.reports import board, queries
+from course.reports.board_rules import Asked
+from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, BIG, after_batch
 
 AT_ONCE = 2_000
 """People per statement: databases take a limited number of values in one."""
@@ -34,6 +35,15 @@ def take_export(uow: UnitOfWork, *, asked: queries.Asked, form: str) -> int:
     """
     rows = queries.count(uow.session, asked)
     uow.emit(ExportTaken(what="certificates", form=form, filter=asked.filter.chosen(), rows=rows))
+    return rows
+
+
+def take_board(
+    uow: UnitOfWork, *, asked: Asked, form: str, filter_: tuple[tuple[str, str], ...]
+) -> int:
+    """Record in the same way that a board leaves the system; returns the number of rows."""
+    rows = board.row_count(uow.session, asked)
+    uow.emit(ExportTaken(what="board", form=form, filter=filter_, rows=rows))
     return rows
 
 
@@ -66,9 +76,10 @@ def refresh_after_assigning(uow: UnitOfWork, assigned: PathAssigned) -> None:
 def refresh_after_batch(uow: UnitOfWork, given: PathGivenToMany) -> None:
     """The same for a batch, set by set."""
     uow.session.flush()
-    fresh = uuid4()
-    for statement in after_batch(uow.session.get_bind().dialect.name):
-        uow.session.execute(statement, {"batch_id": given.batch_id, "fresh": fresh})
+    values = {"batch_id": given.batch_id, "fresh": uuid4()}
+    dialect = uow.session.get_bind().dialect.name
+    for statement in after_batch(dialect, big=given.people > BIG):
+        uow.session.execute(statement, values)
 
 
 def refresh_after_change(uow: UnitOfWork, changed: AssignmentsChanged) -> None:

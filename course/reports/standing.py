@@ -40,6 +40,8 @@ PersonId = InstrumentedAttribute[UUID] | Column[UUID]
 TABLE = cast(Table, Standing.__table__)
 VERSION = cast(Table, StandingVersion.__table__)
 """Written set by set, past the unit of work's objects: nobody holds a ``Standing`` to change it."""
+BIG = 5_000
+"""Batches of more people than these are big."""
 
 
 def _everybody(_: PersonId) -> ColumnElement[bool]:
@@ -200,14 +202,30 @@ def _in_batch(person_id: PersonId) -> ColumnElement[bool]:
     return person_id.in_(_BATCH)
 
 
+def _of_nothing() -> Delete:
+    """Rows of people in a batch who had nothing until now.
+
+    Looked for in the branches that have just been named anew: an index holds the few rows
+    without a path there. As an expression the person is not looked for in an index as well:
+    that would be once for everybody in the batch.
+    """
+    named = select(VERSION.columns.branch_id)
+    return delete(TABLE).where(
+        TABLE.columns.path_id == "",
+        TABLE.columns.branch_id.in_(named.where(VERSION.columns.version == bindparam("fresh"))),
+        func.coalesce(TABLE.columns.person_id, null()).in_(_BATCH),
+    )
+
+
 @cache
-def after_batch(dialect: str) -> tuple[Delete, Insert, Delete, Insert]:
+def after_batch(dialect: str, *, big: bool) -> tuple[Delete, Insert, Delete, Insert]:
     """Statements that bring the read model along after a batch, given as ``batch_id``.
 
-    ``fresh`` names the new state, here and below.
+    ``fresh`` names the new state, here and below. A big batch touches nearly every branch, and
+    finding out which takes longer than counting the others once more.
     """
-    nothing = delete(TABLE).where(TABLE.columns.path_id == "", _in_batch(TABLE.columns.person_id))
-    return _forget(_in_batch), _name_anew(), nothing, _upsert(dialect)
+    forget = delete(VERSION) if big else _forget(_in_batch)
+    return forget, _name_anew(), _of_nothing(), _upsert(dialect)
 
 
 _LET_GO = select(Assignment.person_id).where(

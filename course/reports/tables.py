@@ -4,7 +4,7 @@ Whatever a person typed into a name stays text: no cell of any of them can start
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from tempfile import TemporaryFile
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CHUNK = 1 << 16
-WIDTHS = {"name": 28, "vendor": 24, "region": 18, "branch": 22, "revision": 14, "verify_url": 48}
+WIDTHS = {"name": 28, "person": 28, "next_step": 26, "vendor": 24, "region": 18, "branch": 22}
+WIDTHS |= {"revision": 14, "verify_url": 48}
 
 
 def plain(row: Iterable[Any]) -> tuple[Plain, ...]:
@@ -52,6 +53,13 @@ def json_chunks(rows: Rows) -> Iterator[bytes]:
 
 
 def xlsx_chunks(rows: Iterable[RegisterRow], on: date) -> Iterator[bytes]:
+    """The register as a workbook; ``on`` as for ``sheet_chunks``."""
+    yield from sheet_chunks("Certificates", COLUMNS, rows, on)
+
+
+def sheet_chunks(
+    title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]], on: date
+) -> Iterator[bytes]:
     """A workbook for Excel. It has to be finished on disk before its first byte can go out.
 
     Args:
@@ -70,17 +78,19 @@ def xlsx_chunks(rows: Iterable[RegisterRow], on: date) -> Iterator[bytes]:
                 "strings_to_numbers": False,
             },
         )
-        book.set_properties({"title": "Certificates", "created": datetime.combine(on, time.min)})
-        _fill(book, rows)
+        book.set_properties({"title": title, "created": datetime.combine(on, time.min)})
+        _fill(book, title, columns, rows)
         book.close()
         file.seek(0)
         yield from iter(lambda: file.read(CHUNK), b"")
 
 
-def _fill(book: "Workbook", rows: Iterable[RegisterRow]) -> None:
-    sheet = book.add_worksheet("Certificates")
+def _fill(
+    book: "Workbook", title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]
+) -> None:
+    sheet = book.add_worksheet(title)
     head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    for column, name in enumerate(COLUMNS):
+    for column, name in enumerate(columns):
         sheet.set_column(column, column, WIDTHS.get(name, 16))
         sheet.write_string(0, column, name, head)
     sheet.freeze_panes(1, 0)
@@ -88,7 +98,7 @@ def _fill(book: "Workbook", rows: Iterable[RegisterRow]) -> None:
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             _put(sheet, number, column, value, day)
-    sheet.autofilter(0, 0, number, len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, number, len(columns) - 1)
 
 
 def _put(

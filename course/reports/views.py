@@ -15,7 +15,16 @@ from course.content.model import Revision
 from course.credentials.domain import Status
 from course.library import queries as library
 from course.people import queries as people
-from course.reports import board_views, exports, queries, service
+from course.reports import (
+    board_views,
+    export_views,
+    exports,
+    queries,
+    region_views,
+    service,
+    trend_views,
+    vendor_views,
+)
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
 from course.reports.queries import RegisterRow
@@ -24,7 +33,7 @@ from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
 
-__all__ = ["board_views", "bp"]
+__all__ = ["board_views", "bp", "export_views", "region_views", "trend_views", "vendor_views"]
 
 
 @bp.get("/hr/certificates")

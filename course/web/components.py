@@ -1,27 +1,58 @@
 """What templates may call: icons, files with a fingerprint, and the menu of whoever is here."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from course.actor import Act
+from course.web.filters import day
 from course.web.moulds import rendered
 from course.web.style import style
 
 MENU = (
     ("home.home", "My path", Act.LEARN),
     ("reports.board", "Board", Act.SEE_BOARD),
+    ("reports.regions", "Regions", Act.SEE_REGIONS),
+    ("directory.people", "People", Act.SEE_PEOPLE),
     ("assignments.assign", "Assign", Act.ASSIGN),
+    ("reports.vendors", "Firms", Act.SEE_BOARD),
+    ("assignments.rules", "Rules and plans", Act.MAKE_RULES),
+    ("notices.tell", "Tell in person", Act.SEE_BOARD),
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
+    ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
+WITHIN = {
+    "directory.person": "directory.people",
+    "directory.new_person": "directory.people",
+    "directory.contact": "directory.people",
+    "directory.begin_engagement": "directory.people",
+    "directory.end_engagement": "directory.people",
+    "directory.move": "directory.people",
+    "directory.find_double": "directory.people",
+    "directory.preview_merge": "directory.people",
+    "directory.vendors": "directory.people",
+    "directory.invite": "directory.people",
+    "reports.trend": "reports.board",
+    "reports.region": "reports.regions",
+    "reports.vendor": "reports.vendors",
+    "assignments.make_rule": "assignments.rules",
+    "assignments.plans": "assignments.rules",
+    "assignments.plan": "assignments.rules",
+    "assignments.make_plan": "assignments.rules",
+}
+"""Pages that belong to an entry of the menu without being it."""
+LEADING = 4
+"""How many entries of a long menu stand in the bar; the others open below "More"."""
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -83,15 +114,45 @@ def symbols() -> Markup:
     return Markup(drawings)  # noqa: S704 - a file of our own
 
 
-def menu() -> list[tuple[str, str, bool]]:
-    """Address, words and whether this is it, for each page the actor may open from anywhere."""
+class Link(NamedTuple):
+    """An entry of the menu, as a page shows it."""
+
+    address: str
+    words: str
+    here: bool
+    """It is the page that is open, or that page belongs to it."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The pages that somebody may open from anywhere."""
+
+    first: Sequence[Link]
+    more: Sequence[Link]
+
+    @property
+    def in_more(self) -> bool:
+        """The open page is one of those below "More"."""
+        return any(link.here for link in self.more)
+
+
+def menu() -> Menu:
+    """What the actor may open, with five entries or fewer all in the bar."""
     if g.actor is None:
-        return []
-    return [
-        (url_for(endpoint), words, request.endpoint == endpoint)
+        return Menu((), ())
+    here = WITHIN.get(request.endpoint or "", request.endpoint)
+    links = [
+        Link(url_for(endpoint), words, endpoint == here)
         for endpoint, words, act in MENU
-        if g.actor.may(act)
+        if g.actor.may(act) and endpoint in current_app.view_functions and _offered(endpoint)
     ]
+    cut = LEADING if len(links) > LEADING + 1 else len(links)
+    return Menu(links[:cut], links[cut:])
+
+
+def _offered(endpoint: str) -> bool:
+    """Whoever leads one branch has nothing to compare it with."""
+    return endpoint != "reports.regions" or bool(g.actor.leads_several)
 
 
 def csrf_field() -> Markup:
@@ -117,6 +178,24 @@ def flashes() -> Markup:
     return rendered("components/flashes.html")
 
 
+def menu_words(endpoint: str) -> str:
+    """What the menu calls a page, or the page that it belongs to; empty for one without."""
+    here = WITHIN.get(endpoint, endpoint)
+    return next((words for name, words, _ in MENU if name == here), "")
+
+
+WATCHED = Markup(
+    '<aside class="watched" aria-label="Auditing"><p>You look as an auditor until {}; what you open'
+    " is noted, your own course apart.</p></aside>"
+)
+
+
+def watched() -> Markup:
+    """What auditors are told on every page; nothing for anybody else."""
+    grant = g.actor.audits if g.get("actor") else None
+    return WATCHED.format(day(grant.until)) if grant and grant.until else Markup()
+
+
 def install(app: Flask, *, debug: bool) -> None:
     app.jinja_env.globals.update(
         icon=icon,
@@ -127,6 +206,7 @@ def install(app: Flask, *, debug: bool) -> None:
         symbols=symbols,
         strip_line=strip_line,
         flashes=flashes,
+        watched=watched,
     )
 
     @app.context_processor

@@ -3,7 +3,7 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, render_template
+from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -31,6 +31,7 @@ HEADS = {
     413: "That is too big",
     429: "Please wait a little",
     500: "Something broke on our side",
+    503: "Not just now",
 }
 NOTHING_HERE = "The address may be old, or it is not meant for you. Go back to your first page."
 """One answer for what does not exist and for what is out of reach, word for word."""
@@ -38,6 +39,8 @@ NOTHING_HERE = "The address may be old, or it is not meant for you. Go back to y
 WORDS = {
     404: NOTHING_HERE,
     405: NOTHING_HERE,
+    503: "What auditors open is noted first, and noting did not work. Try again in a minute. If it "
+    "stays, tell your operator.",
     413: "A file may have 20 MB at most. Leave out columns, or ask your operator to import it.",
 }
 
@@ -79,3 +82,8 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     log.error("incident %s", incident, exc_info=error)
     words = f"It is not your fault. Try again; if it stays, tell us this number: {incident}"
     return _page(500, words)
+
+
+def answer(status: int) -> Response:
+    """A page of ``WORDS``, for whoever has to answer outside a view."""
+    return make_response(_page(status, WORDS[status]))

@@ -4,6 +4,7 @@ The token against forged posts is checked for every post by Flask-WTF's ``CSRFPr
 or without a form class; ``csrf_field()`` in templates writes it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,3 +43,11 @@ class CheckboxesField(SelectMultipleField):
 
 def _uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def uuids(texts: Collection[str]) -> list[UUID] | None:
+    """Ids as they stand in an address; None if one of them is none."""
+    try:
+        return list(dict.fromkeys(UUID(text) for text in texts))
+    except ValueError:
+        return None

@@ -3,7 +3,6 @@
 import csv
 import io
 import multiprocessing
-import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from course.db.engine import driver
 from course.reports import exports
 from course.reports.queries import Asked
 from tests.bench.instance import Instance, statements
+from tests.bench.memory import own_peak
 from tests.bench.report import Line
 from tests.credentials.records import record, shipped
 
@@ -48,8 +48,7 @@ def _print(number: int, answer: "multiprocessing.Queue[Printed]") -> None:
         assert printed.conforms
         largest = max(largest, len(printed.pdf))
     took = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer.put(Printed(number / took, largest / 1000, peak))
+    answer.put(Printed(number / took, largest / 1000, own_peak()))
 
 
 def printed(number: int) -> Printed:

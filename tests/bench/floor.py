@@ -10,6 +10,7 @@ import os
 from functools import cache
 from typing import Any
 
+import psycopg
 from flask import Flask, Response, request, session
 
 from course.db.engine import driver
@@ -38,7 +39,9 @@ def floor_app() -> Flask:
 
     @cache
     def database() -> Any:
-        """One connection a worker process, kept open."""
+        """One connection a worker process, kept open; with PostgreSQL only for ``/rows``."""
+        if os.environ["FLOOR_DB"].startswith("postgresql"):
+            return psycopg.connect(os.environ["FLOOR_DB"].replace("+psycopg", ""), autocommit=True)
         db = driver().connect(os.environ["FLOOR_DB"], isolation_level=None)
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA busy_timeout=10000")

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -35,13 +36,7 @@ def alternate(
 
 def count(instance: Instance, who: str, path: str) -> int:
     """Statements of one page, the sign-in's own included."""
-    client = instance.app.test_client()
-    name, value = instance.cookies[who].split("=", 1)
-    client.set_cookie(name, value)
-    client.get(path)
-    with statements(instance.app) as seen:
-        assert client.get(path).status_code == 200, path
-    return len(seen)
+    return len(sql_of(instance, who, path))
 
 
 def learner_pages(instance: Instance) -> list[Line]:
@@ -122,7 +117,7 @@ def list_pages(big: Instance, small: Instance) -> list[Line]:
     ):
         for name, who in (("board", "manager"), ("register", "hr")):
             path = big.addresses[name]
-            sql = _sql_of(big, who, path)
+            sql = sql_of(big, who, path)
             body = json.dumps(sql).encode()
             raw = request("POST", "/rows", big.cookies["floor"], body, "application/json")
             shown = request("GET", path, big.cookies[who])
@@ -139,14 +134,29 @@ def list_pages(big: Instance, small: Instance) -> list[Line]:
     return lines
 
 
-def _sql_of(instance: Instance, who: str, path: str) -> list[tuple[str, list[object]]]:
+def sql_of(
+    instance: Instance, who: str, path: str, before: Callable[[], None] = lambda: None
+) -> list[tuple[str, Any]]:
+    """Every statement of a page with its values, as JSON can carry them.
+
+    Args:
+        before: done between a first look and the one that is noted.
+    """
     client = instance.app.test_client()
     name, value = instance.cookies[who].split("=", 1)
     client.set_cookie(name, value)
     client.get(path)
+    before()
     with statements(instance.app) as seen:
-        assert client.get(path).status_code == 200
-    return [
-        (sql, [str(v) if not isinstance(v, int | float | None) else v for v in values])
-        for sql, values in seen
-    ]
+        assert client.get(path).status_code == 200, path
+    return [(sql, _plain(values)) for sql, values in seen]
+
+
+def _plain(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {name: _plain_one(value) for name, value in values.items()}
+    return [_plain_one(value) for value in values]
+
+
+def _plain_one(value: Any) -> Any:
+    return value if isinstance(value, int | float | None) else str(value)

@@ -48,6 +48,13 @@ class Device:
         """Press the button or link of that name and wait for the page that follows."""
         return self.touch(self.named(name, role), twice=twice)
 
+    def go(self, name: str) -> "Device":
+        """Press an entry of the menu, also one that stands below "More"."""
+        entry = self.page.get_by_role("navigation", name="Pages").locator("a", has_text=name)
+        if not entry.is_visible():
+            getattr(self.page.locator("summary", has_text="More"), self._press)()
+        return self.touch(entry)
+
     def touch(self, target: Locator, *, twice: bool = False) -> "Device":
         self.page.locator("main").evaluate("main => { main.dataset.before = '' }")
         if twice:

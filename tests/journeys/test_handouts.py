@@ -70,7 +70,7 @@ def test_manager_finds_everything_for_a_team_talk_in_the_kit(site, device):
     manager = site.make.person(Role.MANAGER, branch=branch)
     desk = device(**WIDE).sign_in(site.link(manager))
 
-    desk.press("Team kit")
+    desk.go("Team kit")
 
     kit = [module for module in site.revision.modules if not module.part_of]
     assert desk.page.locator(".kit__item").count() == len(kit)

@@ -73,7 +73,7 @@ def test_pages_that_lead_nowhere_say_so(phone):
     phone.expected = "40"
 
     assert phone.open("/no-such-page").head == "There is nothing here"
-    assert phone.open("/learn").head == "Sign in with your link"
+    assert phone.open("/learn").head == "Sign in"
     assert phone.open("/sign-in/used-up").press("Sign in").head == "This link does not open"
 
 

@@ -50,7 +50,7 @@ def test_roster_is_shown_corrected_and_imported(hana: Device, york: str):
     left = [known[1] | {"ends_on": "2026-01-31"}, known[2]]
     assert hand_in(hana, *renamed, *left).head.endswith("2 rows would change something")
     assert "Imported on" in hana.press("Import 2 rows").head
-    hana.press("Roster")
+    hana.go("Roster")
 
 
 def test_file_that_cannot_be_read_is_told_where_it_was_chosen(hana: Device):

@@ -161,7 +161,7 @@ def test_recall_answers_with_the_screen_itself_and_the_reason(
     options = question.decision.options
     option = next(o for o in options if (o is question.decision.best) is best)
 
-    page = browser.sign_in(ana).submit(lesson(asking), form=0, press=option.id)
+    page = browser.sign_in(ana).submit(lesson(asking), form=1, press=option.id)
 
     text = unescape(page.text)
     assert page.status_code == 200
@@ -175,7 +175,7 @@ def test_recall_is_kept_with_what_was_shown(
 ):
     best = question.decision.best
 
-    browser.sign_in(ana).submit(lesson(asking), form=0, press=best.id)
+    browser.sign_in(ana).submit(lesson(asking), form=1, press=best.id)
 
     [kept] = recalls()
     assert (kept.assignment_id, kept.item_id, kept.option_id) == (task.id, question.id, best.id)
@@ -186,14 +186,14 @@ def test_same_choice_sent_twice_is_one_row_and_another_choice_is_one_more(
     browser, ana, asking, lesson, question, recalls, clock
 ):
     browser.sign_in(ana)
-    form = Forms(browser.get(lesson(asking)).text).forms[0]
+    form = Forms(browser.get(lesson(asking)).text).forms[1]
     first, second = (option.id for option in question.decision.options[:2])
 
     for _ in range(2):
         browser.post(form.action.split("#")[0], data=form.hidden | {"option": first})
     assert [kept.option_id for kept in recalls()] == [first]
     clock.now = clock.now.replace(minute=5)
-    page = browser.submit(lesson(asking), form=0, press=second)
+    page = browser.submit(lesson(asking), form=1, press=second)
 
     assert [kept.option_id for kept in recalls()] == [first, second]
     assert f'value="{first}"' in page.text, "the other one can be chosen again"
@@ -205,7 +205,7 @@ def test_choice_that_was_not_offered_is_not_found(
     browser, ana, asking, lesson, question, recalls, wrong
 ):
     browser.sign_in(ana)
-    form = Forms(browser.get(lesson(asking)).text).forms[0].hidden
+    form = Forms(browser.get(lesson(asking)).text).forms[1].hidden
     url = f"{lesson(asking)}/{wrong.get('item', question.id)}"
 
     page = browser.post(url, data=form | {"option": wrong.get("option", "a")})
@@ -219,7 +219,7 @@ def test_question_of_the_final_check_cannot_be_tried_out_as_a_recall(
 ):
     item = next(item for item in revision.items if item.use == "check")
     browser.sign_in(ana)
-    form = Forms(browser.get(lesson(asking)).text).forms[0].hidden
+    form = Forms(browser.get(lesson(asking)).text).forms[1].hidden
 
     page = browser.post(f"{lesson(asking)}/{item.id}", data=form | {"option": "a"})
 
@@ -231,7 +231,7 @@ def test_recall_without_an_id_of_its_own_is_asked_for_again(
     browser, ana, asking, lesson, question, recalls
 ):
     browser.sign_in(ana)
-    form = Forms(browser.get(lesson(asking)).text).forms[0].hidden | {"answer_id": ""}
+    form = Forms(browser.get(lesson(asking)).text).forms[1].hidden | {"answer_id": ""}
 
     page = browser.post(f"{lesson(asking)}/{question.id}", data=form | {"option": "a"})
 

@@ -39,12 +39,39 @@ def test_dry_run_tells_it_and_saves_nothing(run, db, rule):
     assert json.loads(result.output) == [
         {"stage": "rules", "about": rule, "what": "asked", "people": 1},
         {"stage": "rules", "about": rule, "what": "let go", "people": 0},
+        {"stage": "notices", "about": "switched off", "what": "planned", "people": 0},
     ]
     assert asked(db) == []
 
 
 def test_nothing_to_do_is_said(run):
+    run("notices", "on", "--yes")
+
     assert run("daily").output == "Changed something for 0 people.\n"
+
+
+def test_an_engagement_that_runs_out_ends_what_is_open_after_its_last_day(run, make, db):
+    ana = make.person(ends_on=date(2026, 3, 9))
+    task = make.assignment(ana)
+
+    during = run("daily", "--on", "2026-03-09")
+    after = run("daily", "--on", "2026-03-10")
+    again = run("daily", "--on", "2026-03-11")
+
+    assert "leavers" not in during.output
+    assert "engagement ended  left" in after.output
+    assert "leavers" not in again.output
+    assert db.get(Assignment, task.id).withdrawn_at is not None
+
+
+def test_who_goes_on_elsewhere_has_not_left(run, make, db):
+    ana = make.person(ends_on=date(2026, 3, 9))
+    make.engagement(person_id=ana.id, branch_id=make.branch().id, starts_on=date(2026, 3, 20))
+    task = make.assignment(ana)
+
+    run("daily", "--on", "2026-03-15")
+
+    assert db.get(Assignment, task.id).withdrawn_at is None
 
 
 def test_day_that_cannot_be_read_is_wrong_use(run):

@@ -7,12 +7,16 @@ import pytest
 from sqlalchemy import text
 
 from course.app import create_app
+from course.notices import service as notices
 from course.operations import doctor
 
 
 @pytest.fixture
-def examine(app, settings, clock):
+def examine(app, settings, clock, work):
     """Findings by what they are about."""
+
+    with work() as uow:
+        notices.switch(uow, on=True)
 
     def examine(**changed):
         engine = app.extensions["course.engine"]
@@ -49,6 +53,7 @@ def test_a_password_is_not_printed(settings, clock, app):
 
 
 def test_plain_http_outside_this_machine_is_wrong(run):
+    run("notices", "on", "--yes")
     answer = run("doctor", "--json")
 
     assert answer.exit_code == 1

@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from course.actor import Role
 from course.app import create_app
 from course.audit.models import AuditEntry
 from course.people import service
@@ -131,6 +132,17 @@ def test_signing_out_ends_the_session_wherever_its_cookie_is(browser, new_browse
 
     assert not signed_in(browser)
     assert not signed_in(thief)
+
+
+@pytest.mark.parametrize(
+    "page", ["/learn", "/kit", "/agreement/both-sides", "/team", "/people/cards"]
+)
+def test_way_out_stands_at_the_top_of_every_page(browser, make, page):
+    browser.sign_in(make.person(Role.MANAGER))
+
+    head = browser.get(page).text.split("<main")[0]
+
+    assert 'action="/sign-out"' in head
 
 
 def test_signing_out_leaves_other_devices_signed_in(browser, new_browser, ana, url):

@@ -8,12 +8,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from course.actor import OPERATOR, Act, Actor, Grant, Role
-from course.assignments import service as assignments
-from course.assignments.domain import Reason
 from course.credentials import service as credentials
 from course.credentials.models import Credential
-from course.events import PeopleChanged
-from course.people.models import Engagement
 from course.reports import board, board_memory, board_places
 from course.reports import service as reports
 from course.reports.board_rules import Asked
@@ -56,35 +52,6 @@ def shown(look):
         return kept
 
     return shown
-
-
-@pytest.fixture
-def assign(work):
-    def assign(person, branch, path_id="field", due_on=TODAY + timedelta(days=30)):
-        with work() as uow:
-            assignments.open_path(
-                uow,
-                path_id=path_id,
-                branch_of={person.id: branch.id},
-                reason=Reason.MANAGER,
-                due_on=due_on,
-            )
-
-    return assign
-
-
-@pytest.fixture
-def change(work):
-    """``change(person, ends_on=...)``: change engagements as an import does."""
-
-    def change(person, **given):
-        with work() as uow:
-            for engagement in uow.session.query(Engagement).filter_by(person_id=person.id):
-                for column, value in given.items():
-                    setattr(engagement, column, value)
-            uow.emit(PeopleChanged(what="moved", person_ids=(person.id,)))
-
-    return change
 
 
 @pytest.fixture
@@ -164,19 +131,19 @@ def test_passed_and_revoked(certified, shown, work):
     assert shown().everybody.holding == 0
 
 
-def test_moved_renamed_and_left(make, assign, change, shown, clock):
+def test_moved_renamed_and_left(make, assign, move, shown, clock):
     ana, leeds = make.person(), make.branch()
     assign(ana, make.home())
     assert shown(branch=make.home().id).everybody.people == 1
 
-    change(ana, branch_id=leeds.id)
+    move(ana, branch_id=leeds.id)
     assert shown(branch=make.home().id).everybody.people == 0
     assert shown(branch=leeds.id).everybody.people == 1
 
-    change(ana, kind="contractor", vendor_id=make.vendor().id)
+    move(ana, kind="contractor", vendor_id=make.vendor().id)
     assert shown(branch=leeds.id).contractors.people == 1
 
-    change(ana, ends_on=TODAY)
+    move(ana, ends_on=TODAY)
     assert shown(branch=leeds.id).everybody.people == 1
 
     clock.now += timedelta(days=1)
@@ -220,16 +187,16 @@ def test_rebuilt_after_rows_came_from_outside(make, assign, shown, work):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_any_history(make, assign, change, shown, clock, seed):
+def test_any_history(make, assign, move, shown, clock, seed):
     chance = random.Random(seed)
     branches = [make.branch() for _ in range(3)]
     people = [make.person(branch=chance.choice(branches)) for _ in range(6)]
 
     def moves():
-        change(chance.choice(people), branch_id=chance.choice(branches).id)
+        move(chance.choice(people), branch_id=chance.choice(branches).id)
 
     def leaves():
-        change(chance.choice(people), ends_on=clock.now.date() + timedelta(days=1))
+        move(chance.choice(people), ends_on=clock.now.date() + timedelta(days=1))
 
     def is_asked():
         days = timedelta(days=chance.randrange(9))
@@ -261,7 +228,7 @@ def test_reach_is_part_of_the_question(make, assign, shown):
     assert shown(manager).everybody.people == 2
 
 
-def test_reader_is_right_while_somebody_else_writes(make, assign, change, look):
+def test_reader_is_right_while_somebody_else_writes(make, assign, move, look):
     people = [make.person() for _ in range(4)]
     for person in people:
         assign(person, make.home())
@@ -269,7 +236,7 @@ def test_reader_is_right_while_somebody_else_writes(make, assign, change, look):
     def write():
         for turn in range(40):
             over = TODAY - timedelta(days=1) if turn % 3 else None
-            change(people[turn % 4], ends_on=over)
+            move(people[turn % 4], ends_on=over)
 
     writer = Thread(target=write)
     writer.start()

@@ -4,16 +4,14 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from course.actor import OPERATOR
-from course.assignments import service as assignments
-from course.assignments.domain import Reason
+from course.assignments import bulk
+from course.assignments.domain import Who
 from course.assignments.models import Assignment
 from course.credentials import service as credentials
 from course.credentials.models import Credential, Revocation
-from course.events import PeopleChanged
-from course.people.models import Engagement
 from course.reports import service as reports
 from course.reports.models import Standing, StandingVersion
 from tests.bulk import fill
@@ -37,38 +35,6 @@ def rebuilt(work):
             return rows(uow.session)
 
     return rebuilt
-
-
-@pytest.fixture
-def assign(work):
-    def assign(person, branch, path_id="field", due_on=TODAY + timedelta(days=30)):
-        with work() as uow:
-            assignments.open_path(
-                uow,
-                path_id=path_id,
-                branch_of={person.id: branch.id},
-                reason=Reason.MANAGER,
-                due_on=due_on,
-            )
-        with work() as uow:
-            own = uow.session.query(Assignment).filter_by(person_id=person.id, path_id=path_id)
-            return own.order_by(Assignment.assigned_at.desc()).first()
-
-    return assign
-
-
-@pytest.fixture
-def move(work):
-    """``move(person, ends_on=...)``: change engagements as an import does."""
-
-    def move(person, **given):
-        with work() as uow:
-            for engagement in uow.session.query(Engagement).filter_by(person_id=person.id):
-                for column, value in given.items():
-                    setattr(engagement, column, value)
-            uow.emit(PeopleChanged(what="moved", person_ids=(person.id,)))
-
-    return move
 
 
 def standing(db, person) -> list[Standing]:
@@ -320,3 +286,23 @@ def test_rebuild_takes_four_statements(work, statements):
             reports.rebuild(uow)
 
     assert len(ran) == 4
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_batch_of_any_size_leaves_what_a_rebuild_makes(db, work, rebuilt, monkeypatch, big):
+    monkeypatch.setattr(reports, "BIG", 10 if big else 1_000)
+    with work() as uow:
+        fill(uow, branches=4, people=60, credentials=20)
+        nobody = select(Assignment.id).where(Assignment.completed_at.is_(None)).limit(15)
+        uow.session.execute(delete(Standing).where(Standing.assignment_id.in_(nobody)))
+        uow.session.execute(delete(Assignment).where(Assignment.id.in_(nobody)))
+    with work() as uow:
+        reports.rebuild(uow)
+    before = versions(db)
+
+    with work() as uow:
+        bulk.give(uow, actor=OPERATOR, who=Who(), path_id="office", due_on=TODAY)
+
+    assert any(row.path_id == "office" for row in db.scalars(select(Standing)))
+    assert rows(db) == rebuilt()
+    assert changed(before, versions(db)) == set(before)

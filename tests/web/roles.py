@@ -1,6 +1,6 @@
 """A small company with somebody in every role, and the ids of two people's things."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from course.actor import Role
 from course.credentials.models import Credential
+from course.people.models import Engagement
 
 OUTSIDER = "outsider, not signed in"
 EMPLOYEE = "learner, employee"
@@ -54,7 +55,16 @@ class Ids:
 
     person: Any = field(default_factory=uuid4)
     branch: Any = field(default_factory=uuid4)
+    engagement: Any = field(default_factory=uuid4)
+    double: Any = field(default_factory=uuid4)
+    """A second record of the person."""
+    merge: Any = field(default_factory=uuid4)
+    """Of a third one."""
+    region: Any = field(default_factory=uuid4)
+    vendor: Any = field(default_factory=uuid4)
+    """Sam has none, so his is nobody's."""
     rule: Any = field(default_factory=uuid4)
+    plan: Any = field(default_factory=uuid4)
     assignment: Any = field(default_factory=uuid4)
     run: Any = field(default_factory=uuid4)
     paper: Any = field(default_factory=uuid4)
@@ -98,7 +108,7 @@ class Company:
             walk(manager, task).certify()
         self.ids = {
             SAM: self._things(self.people[EMPLOYEE], here),
-            CORA: self._things(self.people[CONTRACTOR], there),
+            CORA: replace(self._things(self.people[CONTRACTOR], there), vendor=pike.id),
             NOBODY: Ids(),
         }
 
@@ -115,11 +125,17 @@ class Company:
             if screen.recall_ids
         )
         scenario = revision.path("field").scenario_ids[0]
+        engagement = select(Engagement.id).where(Engagement.person_id == person.id)
         of_person = select(Credential.serial).where(Credential.person_id == person.id)
         return Ids(
             person=person.id,
             branch=branch.id,
+            engagement=self._db.scalars(engagement).one(),
+            double=self._make.person(branch=branch).id,
+            merge=self._make.merge(person, self._make.record()),
+            region=branch.region_id,
             rule=self._make.rule(branch_id=branch.id, job_role="pilot").id,
+            plan=self._make.rule(branch_id=branch.id, job_role="pilot", plan=branch.name).id,
             assignment=task.id,
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),

@@ -47,6 +47,10 @@ BOARD = {
 RULES = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, HR, ADMIN}
 ASSIGN = RULES | {VENDOR_ADMIN}
 
+PINS = ASSIGN
+REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
+"""Whoever leads one branch has nothing to compare it with."""
+
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
@@ -84,6 +88,12 @@ def within_reach(status: int, roles: set[str]) -> Rule:
     return only_if(lambda role, whose: role in roles & REACHED_BY[whose], status)
 
 
+def refused_out_of_reach(status: int, refused: int, roles: set[str]) -> Rule:
+    """The same, where the page's own form is answered with what to put right."""
+    within, among = within_reach(status, roles), only(refused, roles)
+    return lambda role, whose: status if within(role, whose) == status else among(role, whose)
+
+
 def owner_or(status: int, roles: set[str]) -> Rule:
     return only_if(
         lambda role, whose: role == OWNER[whose] or role in roles & REACHED_BY[whose], status
@@ -103,9 +113,17 @@ class Asked:
     data: Callable[[Ids], dict[str, Any]] = lambda ids: {}
 
 
+def firms(role: str, whose: str) -> int:
+    """Whoever looks after one firm is sent on to it."""
+    return 303 if role in {OUTSIDER, VENDOR_ADMIN} else 200 if role in BOARD else 404
+
+
 def answer(ids: Ids) -> dict[str, Any]:
     return {"option": "a", "answer_id": uuid4()}
 
+
+RESETS = "POST /people/<uuid:person_id>/pin"
+"""Signs out whose PIN it is."""
 
 EXPECTED = {
     "GET /": Asked(everybody(303)),
@@ -143,6 +161,28 @@ EXPECTED = {
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
     "GET /team": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "POST /team/export": Asked(
+        within_reach(200, BOARD - {AUDITOR}),
+        data=lambda ids: {"branch": ids.branch, "form": "csv"},
+    ),
+    "GET /team/trend": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "GET /team/regions": Asked(only(200, REGIONS)),
+    "GET /team/regions/<uuid:region_id>": Asked(within_reach(200, REGIONS)),
+    "GET /team/vendors": Asked(firms),
+    "GET /team/vendors/<uuid:vendor_id>": Asked(
+        only_if(lambda role, whose: whose == CORA and role in BOARD & REACHED_BY[CORA], 200)
+    ),
+    "GET /team/plans": Asked(only(200, RULES)),
+    "GET /team/plans/<uuid:rule_id>": Asked(within_reach(200, RULES)),
+    "POST /team/plans": Asked(
+        within_reach(200, RULES),
+        data=lambda ids: {
+            "name": "Roll-out",
+            "path_id": "office",
+            "days": 14,
+            f"start-{ids.branch}": "2026-04-01",
+        },
+    ),
     "GET /team/assign": Asked(within_reach(200, ASSIGN), query="?branch={ids.branch}"),
     "POST /team/assign": Asked(
         within_reach(200, ASSIGN),
@@ -154,6 +194,14 @@ EXPECTED = {
         within_reach(303, ASSIGN),
         data=lambda ids: {"ids": ids.assignment, "what": "extend", "day": "2026-05-01"},
     ),
+    "GET /team/remind": Asked(within_reach(200, ASSIGN), query="?ids={ids.assignment}"),
+    "POST /team/remind": Asked(within_reach(409, ASSIGN), data=lambda ids: {"ids": ids.assignment}),
+    "GET /team/tell": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "GET /team/tell/sheet": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "POST /team/tell": Asked(only(404, ASSIGN), data=lambda ids: {"ids": uuid4()}),
+    "GET /learn/calendar": Asked(signed_in(200)),
+    "POST /learn/calendar": Asked(signed_in(200)),
+    "GET /calendar/<token>.ics": Asked(everybody(404)),
     "GET /team/rules": Asked(only(200, RULES)),
     "POST /team/rules": Asked(
         within_reach(200, RULES),
@@ -178,7 +226,53 @@ EXPECTED = {
     "GET /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
     "POST /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
     "GET /people/roster/<uuid:import_id>.csv": Asked(only(404, ROSTER)),
+    "POST /sign-in/link": Asked(everybody(422)),
+    "GET /sign-in/link": Asked(everybody(200)),
+    "GET /sign-in/card": Asked(everybody(200)),
+    "POST /sign-in/card": Asked(everybody(422)),
+    "GET /sign-in/own-pin": Asked(everybody(303)),
+    "POST /sign-in/own-pin": Asked(everybody(303)),
+    "GET /people/cards": Asked(only(200, PINS)),
+    "POST /people/cards": Asked(
+        refused_out_of_reach(200, 422, PINS),
+        data=lambda ids: {"place": f"branch:{ids.branch}", "mailed": "y"},
+    ),
+    "GET /people": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "GET /people/<uuid:person_id>": Asked(within_reach(200, BOARD)),
+    "GET /people/new": Asked(only(200, ASSIGN)),
+    "POST /people/new": Asked(only(422, ASSIGN)),
+    "GET /people/<uuid:person_id>/contact": Asked(within_reach(200, ASSIGN)),
+    "POST /people/<uuid:person_id>/contact": Asked(within_reach(303, ASSIGN)),
+    "GET /people/<uuid:person_id>/engagements/new": Asked(within_reach(200, ASSIGN)),
+    "POST /people/<uuid:person_id>/engagements/new": Asked(within_reach(422, ASSIGN)),
+    "GET /people/<uuid:person_id>/engagements/<uuid:engagement_id>/end": Asked(
+        within_reach(200, ASSIGN)
+    ),
+    "POST /people/<uuid:person_id>/engagements/<uuid:engagement_id>/end": Asked(
+        within_reach(422, ASSIGN)
+    ),
+    "GET /people/<uuid:person_id>/engagements/<uuid:engagement_id>/move": Asked(
+        within_reach(200, ASSIGN)
+    ),
+    "POST /people/<uuid:person_id>/engagements/<uuid:engagement_id>/move": Asked(
+        within_reach(422, ASSIGN)
+    ),
+    "GET /people/<uuid:person_id>/merge": Asked(within_reach(200, {HR, ADMIN})),
+    "GET /people/<uuid:person_id>/merge/<uuid:other_id>": Asked(within_reach(200, {HR, ADMIN})),
+    "POST /people/merges/<uuid:merge_id>/undo": Asked(within_reach(303, {HR, ADMIN})),
+    "POST /people/<uuid:person_id>/merge/<uuid:other_id>": Asked(within_reach(303, {HR, ADMIN})),
+    "GET /vendors": Asked(only(200, {HR, ADMIN})),
+    "GET /vendors/invite": Asked(only(200, {HR, ADMIN})),
+    "POST /vendors/invite": Asked(only(422, {HR, ADMIN})),
+    "POST /vendors/invitations/<uuid:invitation_id>/withdraw": Asked(only(303, {HR, ADMIN})),
+    "GET /vendors/welcome": Asked(only(200, ROSTER)),
+    "GET /join/<token>": Asked(everybody(403)),
+    "POST /join/<token>": Asked(everybody(403)),
+    "GET /audit/views": Asked(only(200, {HR, ADMIN})),
+    "POST /audit/views/export": Asked(only(200, {HR, ADMIN})),
     "POST /sign-out": Asked(signed_in(200)),
+    "GET /people/<uuid:person_id>/pin": Asked(within_reach(200, PINS)),
+    "POST /people/<uuid:person_id>/pin": Asked(within_reach(200, PINS)),
 }
 
 
@@ -189,7 +283,14 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:assignment_id>": ids.assignment,
         "<uuid:attempt_id>": attempt,
         "<uuid:import_id>": uuid4(),
-        "<uuid:rule_id>": ids.rule,
+        "<uuid:invitation_id>": uuid4(),
+        "<uuid:engagement_id>": ids.engagement,
+        "<uuid:other_id>": ids.double,
+        "<uuid:merge_id>": ids.merge,
+        "<uuid:person_id>": ids.person,
+        "<uuid:rule_id>": ids.plan if rule.startswith("/team/plans") else ids.rule,
+        "<uuid:region_id>": ids.region,
+        "<uuid:vendor_id>": ids.vendor,
         "<int:position>": 1,
         "<module_id>": ids.module,
         "<screen_id>": ids.screen,
@@ -240,6 +341,8 @@ class Visitor:
 
     def ask(self, route: str, asked: Asked, ids: Ids) -> int:
         method, rule = route.split(" ", 1)
+        if route == RESETS:
+            self._enter()  # somebody before may have been given a new PIN for this one
         url = address(rule, ids) + asked.query.format(ids=ids)
         if method == "GET":
             response = self._browser.get(url)

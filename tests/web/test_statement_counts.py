@@ -93,7 +93,19 @@ def _serial(browser) -> str:
 
 
 @pytest.mark.parametrize(
-    ("role", "address", "most"), [(Role.MANAGER, "/team", 5), (Role.HR, "/hr/certificates", 5)]
+    ("role", "address", "most"),
+    [
+        (Role.MANAGER, "/team", 5),
+        (Role.MANAGER, "/team/trend", 5),
+        (Role.HR, "/team/regions", 6),
+        (Role.HR, "/team/vendors", 6),
+        (Role.HR, "/team/plans", 9),
+        (Role.HR, "/hr/certificates", 5),
+        (Role.HR, "/audit/views", 3),
+        (Role.MANAGER, "/people", 5),
+        (Role.HR, "/people?state=all&q=learner", 5),
+        (Role.HR, "/vendors", 5),
+    ],
 )
 def test_desk_pages_run_as_many_statements_for_one_as_for_many(
     browser, make, walk, statements, role, address, most

@@ -101,6 +101,10 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("online", deliver);
 deliver();
 
+// Whoever hands the device over is told what could not be sent: it waits for their next sign-in.
+const unsent = document.querySelector("[data-unsent]");
+if (unsent) unsent.hidden = !kept().length;
+
 // "Everyone in this list" ticks every box of its list; taking one out takes "everyone" back.
 document.addEventListener("change", (event) => {
   const box = event.target;

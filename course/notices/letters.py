@@ -1,0 +1,200 @@
+"""What a notice says: facts of one row become a letter in the person's language. Pure.
+
+The words stand in ``templates/mails/<language>/words.yaml``. A letter's text and its HTML are
+made of the same sentences, so they cannot say different things.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from course.notices.domain import About, language_of, one_line
+
+MAILS = Path(__file__).parent / "templates" / "mails"
+LINK_LIFE = timedelta(days=14)
+"""How long the link of a notice signs in."""
+ASKED_LINK_LIFE = timedelta(days=1)
+LINES = 20
+"""People named in one overview; the rest are counted."""
+BOARD, PATH = "/team", "/learn"
+
+
+@dataclass(frozen=True)
+class Late:
+    """Somebody whom an overview names."""
+
+    notice_id: UUID
+    name: str
+    path: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How the people of a branch, region or vendor stand."""
+
+    place: str | None
+    """None where it is about more places than one."""
+    overdue: int
+    soon: int
+    soon_until: date
+    tell: int
+    late: tuple[Late, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a learner is told about."""
+
+    path: str
+    day: date
+    zone: str
+    days_left: int
+    reason: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One claimed row of the ledger, with everything its letter needs."""
+
+    notice_id: UUID
+    person_id: UUID
+    about: About
+    stage: str
+    email: str
+    name: str
+    language: str
+    token: str
+    """Signs in once."""
+    helper: str
+    task: Task | None = None
+    overview: Overview | None = None
+
+    @property
+    def lines(self) -> tuple[UUID, ...]:
+        """Rows of the ledger that are said along with it."""
+        return tuple(late.notice_id for late in self.overview.late) if self.overview else ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    language: str
+    subject: str
+    before: tuple[str, ...]
+    """Paragraphs above the button."""
+    lines: tuple[str, ...]
+    button: str
+    address: str
+    without: str
+    """What to do where the button does not work."""
+    small: tuple[str, ...]
+
+
+def letter(facts: Facts, base_url: str) -> Letter:
+    language = language_of(facts.language, languages())
+    say = _Say(words(language), facts)
+    landing = BOARD if facts.about is About.OVERVIEW else PATH
+    address = f"{base_url}/sign-in/{facts.token}?next={landing}"
+    subject, says, lines, button = say.body()
+    life = ASKED_LINK_LIFE if facts.about is About.SIGN_IN else LINK_LIFE
+    return Letter(
+        language=language,
+        subject=one_line(subject),
+        before=(say("hello", name=one_line(facts.name)), *says),
+        lines=lines,
+        button=button,
+        address=address,
+        without=say("without"),
+        small=(say.many("once", life.days), *say.ending()),
+    )
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    return tuple(sorted(folder.name for folder in MAILS.iterdir() if folder.is_dir()))
+
+
+@cache
+def words(language: str) -> Mapping[str, Any]:
+    file = MAILS / language / "words.yaml"
+    read: Mapping[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return read
+
+
+class _Say:
+    """Sentences of one letter."""
+
+    def __init__(self, words_: Mapping[str, Any], facts: Facts):
+        self._words, self._facts = words_, facts
+
+    def __call__(self, key: str, **given: Any) -> str:
+        return str(self._words[key]).format(**given)
+
+    def many(self, key: str, n: int) -> str:
+        return _many(self._words[key], n)
+
+    def day(self, day: date) -> str:
+        return self(
+            "day",
+            weekday=self._words["weekdays"][day.weekday()],
+            number=day.day,
+            month=self._words["months"][day.month - 1],
+            year=day.year,
+        )
+
+    def body(self) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        """Subject, paragraphs, lines of a list, and the button."""
+        if self._facts.overview:
+            return self._overview(self._facts.overview)
+        if self._facts.task:
+            return self._task(self._facts.task)
+        own = self._words["sign_in"]
+        return own["subject"], (own["says"],), (), own["go_on"]
+
+    def _task(self, task: Task) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        own = self._words[self._facts.about][self._facts.stage]
+        given = {"path": task.path, "day": self.day(task.day), "zone": task.zone}
+        says = [own["says"].format(**given), self._last_day(task).format(**given)]
+        if task.note:
+            says.append(self("note", note=one_line(task.note)))
+        return own["subject"].format(**given), tuple(says), (), self("go_on")
+
+    def _last_day(self, task: Task) -> str:
+        late = task.days_left < 0
+        if self._facts.about is About.CREDENTIAL:
+            own = self._words["credential"]
+            return str(own["lapsed"] if late else own["valid"])
+        return str(self._words["was" if late else "until"])
+
+    def _overview(self, seen: Overview) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        own = self._words["overview"]
+        day = self.day(seen.soon_until)
+        numbers = (("overdue", seen.overdue), ("soon", seen.soon), ("tell", seen.tell))
+        says = [_many(own[key], n, day=day) for key, n in numbers if n]
+        named = seen.late[:LINES]
+        lines = [_many(own["line"], x.days, name=one_line(x.name), path=x.path) for x in named]
+        if more := len(seen.late) - len(named):
+            lines.append(_many(own["more"], more))
+        if lines:
+            says.append(own["late"])
+        place = seen.place or own["everywhere"]
+        subject = own["subject"].format(place=place, overdue=seen.overdue, soon=seen.soon)
+        return subject, tuple(says), tuple(lines), own["go_on"]
+
+    def ending(self) -> tuple[str, ...]:
+        """Why somebody gets this, whom to ask, and that nobody reads answers."""
+        facts = self._facts
+        reason = self._words["reasons"][facts.task.reason if facts.task else facts.about.value]
+        helper = self("help", helper=facts.helper) if facts.helper else self("ask")
+        return self("why", reason=reason), helper, self("automatic")
+
+
+def _many(forms: list[str], n: int, **given: Any) -> str:
+    return forms[0 if n == 1 else 1].format(n=f"{n:,}", **given)

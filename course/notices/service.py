@@ -1,0 +1,195 @@
+"""Changes to the ledger that people ask for, the switch, and addresses of calendars."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, update
+
+from course.actor import Actor
+from course.db import UnitOfWork, insert_new, insert_once
+from course.errors import NotFound, NotReady
+from course.events import (
+    CalendarMade,
+    NoticesSwitched,
+    NoticesTold,
+    PeopleReminded,
+    SignInLinkAsked,
+)
+from course.notices import queries
+from course.notices.domain import (
+    ASKED_AN_HOUR,
+    BY_HAND,
+    BY_HAND_URGENCY,
+    SIGN_IN,
+    SIGN_IN_URGENCY,
+    About,
+    Channel,
+    State,
+    Why,
+)
+from course.notices.models import CalendarFeed, Notice, NoticeSwitch
+from course.people.service import sha256
+
+OFF = "Notices are switched off here. Whoever runs the system can say: course notices on"
+AN_HOUR = timedelta(hours=1)
+
+
+def switch(uow: UnitOfWork, *, on: bool, missed: bool = False) -> bool:
+    """Let notices be said, or nothing at all. Whether that is a change.
+
+    Args:
+        missed: for the log: what was due by then has been written off.
+    """
+    if queries.is_on(uow.session) is on and not missed:
+        return False
+    values = {"on": on, "changed_at": uow.now}
+    if not insert_once(uow.session, NoticeSwitch, id=1, **values):
+        uow.session.execute(update(NoticeSwitch).values(**values))
+    uow.emit(NoticesSwitched(on=on, missed=missed))
+    return True
+
+
+# --- by hand ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many reminders go by mail, have to be told, and had been given today already."""
+
+    mail: int
+    in_person: int
+    already: int
+
+
+def remind(uow: UnitOfWork, *, actor: Actor, ids: Collection[UUID], mail: bool) -> Reminded:
+    """Remind people of what they have open: once a day and assignment, however often pressed.
+
+    All or nothing as to reach: one that is not in it, and nobody is reminded.
+
+    Args:
+        ids: assignments.
+        mail: whether this installation sends e-mail.
+
+    Raises:
+        NotFound: one of them does not exist or is out of reach.
+        NotReady: notices are switched off.
+    """
+    if not queries.is_on(uow.session):
+        raise NotReady(OFF)
+    found = queries.remindable(uow.session, actor, set(ids), uow.now)
+    if not ids or len(found) != len(set(ids)):
+        raise NotFound("There is no such assignment.")
+    open_ = [task for task in found if task.open]
+    fresh = _note_by_hand(uow, open_, mail=mail)
+    by_mail = sum(mail and task.has_address for task in fresh)
+    if fresh:
+        uow.emit(
+            PeopleReminded(
+                assignment_ids=tuple(task.id for task in fresh),
+                mail=by_mail,
+                in_person=len(fresh) - by_mail,
+            )
+        )
+    return Reminded(by_mail, len(fresh) - by_mail, len(open_) - len(fresh))
+
+
+def _note_by_hand(
+    uow: UnitOfWork, tasks: Sequence[queries.Task], *, mail: bool
+) -> Sequence[queries.Task]:
+    """Those that had not been reminded of today yet."""
+    rows = {uuid4(): task for task in sorted(tasks, key=lambda task: task.id)}
+    if not rows:
+        return []
+    added = insert_new(
+        uow.session, Notice, [_by_hand(uow, id_, task, mail) for id_, task in rows.items()]
+    )
+    return [task for id_, task in rows.items() if id_ in added]
+
+
+def _by_hand(uow: UnitOfWork, id_: UUID, task: queries.Task, mail: bool) -> dict[str, Any]:
+    goes = mail and task.has_address
+    silent = Why.NO_ADDRESS if mail else Why.NO_MAIL
+    return {
+        "id": id_,
+        "person_id": task.person_id,
+        "about": About.ASSIGNMENT,
+        "about_id": task.id,
+        "day": task.today,
+        "stage": BY_HAND,
+        "urgency": BY_HAND_URGENCY,
+        "branch_id": task.branch_id,
+        "channel": Channel.MAIL if goes else Channel.IN_PERSON,
+        "state": State.DUE,
+        "why": None if goes else silent,
+        "due_at": uow.now,
+        "tries": 0,
+    }
+
+
+def tell(uow: UnitOfWork, *, actor: Actor, ids: Collection[UUID]) -> int:
+    """Somebody says that they have told these people. Saying it twice changes nothing.
+
+    Raises:
+        NotFound: one of the notices does not exist or is out of reach.
+    """
+    wanted = set(ids)
+    if not wanted or queries.reached(uow.session, actor, wanted, uow.now) != wanted:
+        raise NotFound("There is no such notice.")
+    told = uow.session.execute(
+        update(Notice)
+        .where(
+            Notice.id.in_(wanted),
+            Notice.channel == Channel.IN_PERSON,
+            Notice.state == State.DUE,
+        )
+        .values(state=State.TOLD, told_at=uow.now, told_by=uow.actor_id)
+        .returning(Notice.id)
+    )
+    done = sorted(told.scalars())
+    if done:
+        uow.emit(NoticesTold(notice_ids=tuple(done)))
+    return len(done)
+
+
+# --- signing in ------------------------------------------------------------------------
+
+
+def note_sign_in(uow: UnitOfWork, asked: SignInLinkAsked) -> None:
+    """A link by e-mail, for whoever asked for one: three an hour, the rest is passed over.
+
+    Two that ask at the same moment take the same place, and one mail goes.
+    """
+    place = queries.links_since(uow.session, asked.person_id, uow.now - AN_HOUR)
+    if place >= ASKED_AN_HOUR:
+        return
+    insert_once(
+        uow.session,
+        Notice,
+        person_id=asked.person_id,
+        about=About.SIGN_IN,
+        about_id=asked.person_id,
+        day=uow.now.date(),
+        stage=f"{SIGN_IN}:{uow.now:%H:%M}:{place}",
+        urgency=SIGN_IN_URGENCY,
+        branch_id=None,
+        channel=Channel.MAIL,
+        state=State.DUE,
+        due_at=uow.now,
+        tries=0,
+    )
+
+
+# --- calendars -------------------------------------------------------------------------
+
+
+def make_calendar(uow: UnitOfWork, *, person_id: UUID) -> str:
+    """A new secret for somebody's calendar address, shown this once. The old address is dead."""
+    token = secrets.token_urlsafe(32)
+    uow.session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person_id))
+    uow.session.add(CalendarFeed(person_id=person_id, token_sha256=sha256(token), made_at=uow.now))
+    uow.emit(CalendarMade(person_id=person_id))
+    return token

@@ -1,0 +1,127 @@
+"""The statement that drops waiting notices which need not be said any more."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, and_, case, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from course.assignments import who as groups
+from course.assignments.models import Assignment
+from course.assignments.queries import is_open
+from course.credentials.models import Credential, Revocation
+from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
+from course.notices.models import Notice
+from course.notices.obligations import not_excused, still_there
+from course.people.models import Branch
+
+SIGN_IN_LIFE = timedelta(hours=1)
+"""Whoever asked for a link has given up waiting by then."""
+A_WEEK = timedelta(days=7)
+OF_TASKS = (About.ASSIGNMENT, About.ESCALATION)
+OF_ANY_DAY = (ASSIGNED.name, BY_HAND)
+"""Stages whose day is not the due day."""
+
+
+def dropping(days: groups.Days, now: datetime) -> Update:
+    """One look at what waits, and why what need not be said any more need not."""
+    reasons: list[tuple[ColumnElement[bool], Any]] = [
+        (and_(Notice.about.in_(OF_TASKS), ~_task_stands(days)), _task_fate(days)),
+        (and_(Notice.about == About.CREDENTIAL, ~_still_runs_out()), Why.FINISHED.value),
+        (_overtaken(), Why.OVERTAKEN.value),
+        (_too_late(now), Why.TOO_LATE.value),
+    ]
+    dropped = (
+        update(Notice)
+        .where(Notice.state.in_(WAITING), or_(*(so for so, _ in reasons)))
+        .values(state=State.DROPPED, why=case(*reasons))
+    )
+    return dropped.execution_options(synchronize_session=False)
+
+
+def _task_stands(days: groups.Days) -> ColumnElement[bool]:
+    """Whether the notice's assignment is open, with the day that the notice names."""
+    return (
+        exists()
+        .where(
+            Assignment.id == Notice.about_id,
+            Branch.id == Assignment.branch_id,
+            is_open(),
+            not_excused(days),
+            or_(Notice.stage.in_(OF_ANY_DAY), Assignment.due_on == Notice.day),
+            or_(Notice.about == About.ESCALATION, Assignment.person_id == Notice.person_id),
+            still_there(Assignment.person_id, days),
+        )
+        .correlate(Notice)
+    )
+
+
+def _task_fate(days: groups.Days) -> Any:
+    """What became of an assignment that does not stand."""
+    fate = case(
+        (Assignment.completed_at.is_not(None), Why.FINISHED.value),
+        (Assignment.withdrawn_at.is_not(None), Why.WITHDRAWN.value),
+        (~not_excused(days), Why.EXCUSED.value),
+        (Assignment.due_on != Notice.day, Why.MOVED.value),
+        else_=Why.LEFT.value,
+    )
+    return (
+        select(fate)
+        .where(Assignment.id == Notice.about_id, Branch.id == Assignment.branch_id)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
+
+
+def _still_runs_out() -> ColumnElement[bool]:
+    """Whether the notice's certificate is neither taken back, renewed, nor asked for again."""
+    newer = aliased(Credential)
+    replaced = exists().where(
+        newer.person_id == Credential.person_id,
+        newer.path_id == Credential.path_id,
+        newer.valid_until > Credential.valid_until,
+    )
+    asked = exists().where(
+        Assignment.person_id == Credential.person_id,
+        Assignment.path_id == Credential.path_id,
+        is_open(),
+    )
+    return (
+        exists()
+        .where(
+            Credential.id == Notice.about_id,
+            ~exists().where(Revocation.credential_id == Credential.id),
+            ~replaced,
+            ~asked,
+        )
+        .correlate(Notice)
+    )
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Whether a later stage of the same ladder is in the ledger, for the same due day.
+
+    Reminders by hand stand outside: they overtake nothing, and nothing overtakes them.
+    """
+    later = aliased(Notice)
+    return and_(
+        Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL, About.ESCALATION)),
+        Notice.stage != BY_HAND,
+        exists()
+        .where(
+            later.about_id == Notice.about_id,
+            later.person_id == Notice.person_id,
+            later.about == Notice.about,
+            later.stage != BY_HAND,
+            later.urgency > Notice.urgency,
+            or_(later.day == Notice.day, Notice.stage == ASSIGNED.name),
+        )
+        .correlate(Notice),
+    )
+
+
+def _too_late(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Notice.about == About.SIGN_IN, Notice.due_at < now - SIGN_IN_LIFE),
+        and_(Notice.about == About.OVERVIEW, Notice.due_at < now - A_WEEK),
+    )

@@ -1,0 +1,190 @@
+"""The small company with one more of everything that an address or a field may name."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+
+from course.actor import MAY, Act, Actor, Grant, Role
+from course.directory import inviting
+from course.notices.domain import About, Channel, State
+from course.notices.models import Notice
+from course.people import roster
+from course.people.models import Branch, Person, Region, RosterImport, Vendor
+from course.people.roster import Options
+from course.reports import service as reports
+from tests.people.rosters import row, table
+from tests.web.roles import (
+    ADMIN,
+    AUDITOR,
+    AUTHOR,
+    CONTRACTOR,
+    CORA,
+    EMPLOYEE,
+    HR,
+    MANAGER,
+    NOBODY,
+    OTHER_MANAGER,
+    OTHER_REGION_MANAGER,
+    REACHED_BY,
+    REGION_MANAGER,
+    SAM,
+    VENDOR_ADMIN,
+    Company,
+)
+
+ROLES = {
+    EMPLOYEE: Role.LEARNER,
+    CONTRACTOR: Role.LEARNER,
+    VENDOR_ADMIN: Role.VENDOR_ADMIN,
+    MANAGER: Role.MANAGER,
+    OTHER_MANAGER: Role.MANAGER,
+    REGION_MANAGER: Role.REGION_MANAGER,
+    OTHER_REGION_MANAGER: Role.REGION_MANAGER,
+    HR: Role.HR,
+    AUTHOR: Role.AUTHOR,
+    AUDITOR: Role.AUDITOR,
+    ADMIN: Role.ADMIN,
+}
+EVERYBODYS = {HR, AUDITOR, ADMIN}
+ELSEWHERE = {OTHER_MANAGER, OTHER_REGION_MANAGER}
+REACH: dict[str, dict[str, set[str]]] = {
+    "region": {SAM: {REGION_MANAGER}, CORA: {OTHER_REGION_MANAGER}},
+    "vendor": {SAM: {MANAGER, REGION_MANAGER}, CORA: {VENDOR_ADMIN} | ELSEWHERE},
+    "import": {SAM: set(), CORA: {VENDOR_ADMIN}},
+    "invitation": {SAM: set(), CORA: set()},
+    "merge": {SAM: set(), CORA: set()},
+}
+"""Who reaches what, beside those who reach everything. For people, branches and whatever hangs
+on them it is ``REACHED_BY``. Vendors: Kestrel sends people to Sam's branch, Pike to Cora's."""
+REACH["vendor name"] = REACH["job role"] = REACH["vendor"]
+REACH["region name"] = REACH["region"]
+BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
+"""Names that are not alike: nobody who types one is asked whether they mean the other."""
+
+
+def reaches(role: str, kind: str, whose: str) -> bool:
+    if whose == NOBODY:
+        return False
+    if kind in REACH:
+        return role in REACH[kind][whose] | EVERYBODYS
+    return role in REACHED_BY[whose]
+
+
+class Ground:
+    """``people`` by role; ``things`` by owner and kind, each as it stands in an address."""
+
+    def __init__(self, make: Any, walk: Any, work: Any, db: Any, revision: Any):
+        self._make, self._work, self._db = make, work, db
+        self.company = Company(make, walk, db, revision)
+        self.people = self.company.people
+        kestrel = make.vendor(name="Kestrel")
+        here, there = (self._renamed(Branch, *names) for names in BRANCHES)
+        pike = db.scalars(select(Vendor).where(Vendor.name == "Pike")).one()
+        make.person(name="Kim", branch=here, vendor=kestrel, job_role="rigger")
+        make.person(name="Sue", branch=here, email="sue@kestrel.example", phone="+353 1 111")
+        make.person(
+            name="Cleo", branch=there, vendor=pike, email="cleo@pike.example", job_role="diver"
+        )
+        self.things = {
+            SAM: self._things(SAM, kestrel, "rigger", HR),
+            CORA: self._things(CORA, pike, "diver", VENDOR_ADMIN),
+        }
+        with work() as uow:
+            reports.rebuild(uow)
+
+    def may(self, role: str, act: Act) -> bool:
+        """Whether this role has the act at all."""
+        return act is Act.LEARN or ROLES[role] in MAY[act]
+
+    def nobodys(self) -> dict[str, str]:
+        """The same kinds, of nobody: other ones each time."""
+        unknown = {kind: str(uuid4()) for kind in self.things[SAM]}
+        tag = uuid4().hex[:6]
+        return unknown | {
+            "code": f"X{tag}",
+            "email": f"{tag}@nowhere.example",
+            "serial": "AW-26-0000-0000",
+            "branch name": f"Branch {tag}",
+            "vendor name": f"Vendor {tag}",
+            "region name": f"Region {tag}",
+            "job role": f"Role {tag}",
+        }
+
+    def _renamed(self, table: type, old: str, new: str) -> Any:
+        with self._work() as uow:
+            uow.session.execute(update(table).where(table.name == old).values(name=new))
+        return self._db.scalars(select(table).where(table.name == new)).one()
+
+    def _things(
+        self, whose: str, vendor: Vendor, job_role: str, handed_in_by: str
+    ) -> dict[str, str]:
+        ids = asdict(self.company.ids[whose])
+        person = self._db.get(Person, ids["person"])
+        branch = self._db.get(Branch, ids["branch"])
+        things = ids | {
+            "vendor": vendor.id,
+            "import": self._import(handed_in_by, vendor, branch),
+            "invitation": self._invitation(vendor),
+            "notice": self._notice(person, branch, ids["assignment"]),
+            "code": person.code,
+            "email": f"{'sue' if whose == SAM else 'cleo'}@{vendor.name.lower()}.example",
+            "job role": job_role,
+            "person name": person.name,
+            "branch name": branch.name,
+            "vendor name": vendor.name,
+            "region name": self._db.get(Region, branch.region_id).name,
+        }
+        return {kind: str(value) for kind, value in things.items()}
+
+    def actor(self, role: str) -> Actor:
+        person = self.people[role]
+        pike = self._db.scalars(select(Vendor.id).where(Vendor.name == "Pike")).one()
+        grants = {HR: Grant(Role.HR), VENDOR_ADMIN: Grant(Role.VENDOR_ADMIN, vendor_id=pike)}
+        return Actor(person.id, person.name, (grants[role],))
+
+    def _import(self, role: str, vendor: Vendor, branch: Branch) -> Any:
+        new = row(f"NEW-{vendor.name}", vendor=vendor.name, branch=branch.name)
+        actor = self.actor(role)
+        import_id = roster.stage(
+            lambda: self._work(actor),
+            actor=actor,
+            file=table(new),
+            file_name=f"{vendor.name}.csv",
+            options=Options(),
+        )
+        assert self._db.get(RosterImport, import_id).added == 1
+        return import_id
+
+    def _invitation(self, vendor: Vendor) -> Any:
+        hr = self.actor(HR)
+        with self._work(hr) as uow:
+            return inviting.invite(
+                uow,
+                actor=hr,
+                vendor=vendor.name,
+                name="Iris Invited",
+                email=f"iris@{vendor.name}.example",
+                phone="",
+            )[0]
+
+    def _notice(self, person: Person, branch: Branch, assignment_id: Any) -> Any:
+        """Somebody has to tell them that they were asked."""
+        notice = Notice(
+            id=uuid4(),
+            person_id=person.id,
+            about=About.ASSIGNMENT,
+            about_id=assignment_id,
+            day=self._make._clock().date(),
+            stage="assigned",
+            urgency=1,
+            branch_id=branch.id,
+            channel=Channel.IN_PERSON,
+            state=State.DUE,
+            due_at=self._make._clock(),
+            tries=0,
+        )
+        with self._work() as uow:
+            uow.session.add(notice)
+        return notice.id
