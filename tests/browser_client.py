@@ -56,7 +56,11 @@ class Browser(FlaskClient):
 
 def without_tokens(response: TestResponse) -> str:
     """What a page says, apart from what differs each time it is opened."""
-    return re.sub(r'(name="(?:csrf_token|answer_id)" value=")[^"]*', r"\1", response.text)
+    return untokened(response.text)
+
+
+def untokened(text: str) -> str:
+    return re.sub(r'(name="(?:csrf_token|answer_id)" value=")[^"]*', r"\1", text)
 
 
 def token(page: TestResponse) -> dict[str, str]:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -92,35 +92,52 @@ class _Own:
         self.engine = sa.create_engine(self.url)
         with self.engine.begin() as connection:
             self._tables = sorted(sa.inspect(connection).get_table_names())
-            self._triggers = self._trigger_names(connection)
+            self._shape = self._shape_now(connection)
             connection.exec_driver_sql("CREATE SCHEMA kept")
             for table in self._tables:
                 connection.exec_driver_sql(f"CREATE TABLE kept.{table} AS TABLE public.{table}")
+            self._marks = self._marks_now(connection)
 
     @staticmethod
-    def _trigger_names(connection: sa.Connection) -> list[str]:
-        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    def _shape_now(connection: sa.Connection) -> list[str]:
+        """The names of all tables and triggers."""
+        sql = (
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind = 'r' UNION ALL "
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+        )
         return list(connection.exec_driver_sql(sql).scalars())
 
+    def _marks_now(self, connection: sa.Connection) -> dict[str, tuple[int, int]]:
+        """For each table how many rows it has, and which transaction wrote last to one of them."""
+        sql = " UNION ALL ".join(
+            f"SELECT '{table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM public.{table}"
+            for table in self._tables
+        )
+        return {name: (rows, by) for name, rows, by in connection.exec_driver_sql(sql)}
+
     def put_back(self) -> bool:
-        """False where a test changed more than rows."""
+        """What a test has written to is as it was; False where it changed more than rows."""
         with self.engine.begin() as connection:
             connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            same = (
-                sorted(sa.inspect(connection).get_table_names()) == self._tables
-                and self._trigger_names(connection) == self._triggers
-            )
-            if same:  # as a replica would: without foreign keys and triggers in the way
-                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-                for table in self._tables:
-                    connection.exec_driver_sql(f"DELETE FROM {table}")
-                    connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM kept.{table}")
+            same = self._shape_now(connection) == self._shape
+            if same:
+                now = self._marks_now(connection)
+                self._put_back_rows(connection, [t for t in now if now[t] != self._marks[t]])
+                self._marks = self._marks_now(connection)
         if not same:
             self.engine.dispose()
         return same
+
+    @staticmethod
+    def _put_back_rows(connection: sa.Connection, tables: Sequence[str]) -> None:
+        """As a replica would: without foreign keys and triggers in the way."""
+        rows = (f"DELETE FROM {t}; INSERT INTO {t} SELECT * FROM kept.{t}" for t in tables)
+        role = "SET LOCAL session_replication_role = replica"
+        connection.exec_driver_sql("; ".join([role, *rows]))
 
 
 class Postgres:

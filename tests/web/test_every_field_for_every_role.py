@@ -9,6 +9,7 @@ fails until ``fields.py`` says what it names; one whose own ids change nothing f
 because then it was not tried at all.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,9 @@ from flask import Flask, g
 from sqlalchemy import func, inspect, select, text
 
 from course.actor import Act
+from course.app import create_app
 from course.audit import queries as audit
+from course.config import Settings
 from course.people import queries as people
 from course.web.context import reading
 from course.web.guards import requires
@@ -35,6 +38,14 @@ ANSWERED_ALIKE = {
 }
 """Spots whose own ids make no difference in this small company, and why."""
 LEAK = "GET leaky path person_id (person)"
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """One of its own, to which a page is added."""
+    app = create_app(settings, testing=True)
+    yield app
+    app.extensions["course.engine"].dispose()
 
 
 @pytest.fixture
