@@ -35,6 +35,8 @@ from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
 
 FINISHED = Assignment.completed_at.is_not(None)
+SILENT = func.coalesce(Person.email, "") == ""
+"""No e-mail address."""
 
 
 class Days:
@@ -188,7 +190,7 @@ def counts(
             days,
             any_(has(path_id, is_open())).label("open"),
             any_(has(path_id, FINISHED)).label("finished"),
-            any_(func.coalesce(Person.email, "") == "").label("silent"),
+            any_(SILENT).label("silent"),
         )
         .group_by(Engagement.person_id)
         .subquery()
@@ -241,10 +243,6 @@ def names(
         .limit(most)
     )
     return [row.name for row in session.execute(found)]
-
-
-SILENT = func.coalesce(Person.email, "") == ""
-"""No e-mail address."""
 
 
 # --- a page of the list ----------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from course.actor import Actor
@@ -182,7 +182,6 @@ def begin_engagement(
         raise Refused(["It ends before it starts. Look at both days."])
     _begin(
         uow,
-        person_id,
         Engagement(
             person_id=person_id,
             kind=wish.kind,
@@ -196,16 +195,12 @@ def begin_engagement(
     uow.emit(PeopleChanged(what="engaged", person_ids=(person_id,)))
 
 
-def _begin(uow: UnitOfWork, person_id: UUID, fresh: Engagement) -> None:
+def _begin(uow: UnitOfWork, fresh: Engagement) -> None:
     days = (fresh.starts_on, fresh.ends_on)
-    if queries.same_place(uow.session, person_id, fresh.branch_id, fresh.vendor_id, days):
+    if queries.same_place(uow.session, fresh.person_id, fresh.branch_id, fresh.vendor_id, days):
         raise Refused([HERE_ALREADY])
-    values = {
-        name: getattr(fresh, name)
-        for name in ("person_id", "kind", "vendor_id", "branch_id", "job_role")
-    }
-    days_ = {"starts_on": fresh.starts_on, "ends_on": fresh.ends_on}
-    uow.session.execute(insert(Engagement).values(values | days_))
+    uow.session.add(fresh)
+    uow.session.flush()
 
 
 def end_engagement(
@@ -284,7 +279,7 @@ def move(
             .values(branch_id=to.id, job_role=fresh.job_role, starts_on=from_day)
         )
     else:
-        _begin(uow, person_id, fresh)
+        _begin(uow, fresh)
         _set_days(uow, kept.id, ends_on=from_day - DAY)
     uow.emit(PeopleChanged(what="moved", person_ids=(person_id,)))
 
