@@ -114,7 +114,6 @@ def end_engagement(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
     kept = _kept(person_id, engagement_id)
     today = today_in(kept.time_zone, settings().clock())
     form = EndForm(request.form or None, data={"last_day": kept.ends_on or today})
-    rest: list[str] = []
     if request.method == "POST" and form.validate() and form.last_day.data:
         try:
             with unit_of_work() as uow:
@@ -130,7 +129,7 @@ def end_engagement(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
         else:
             flash(f"Saved. The last day at {kept.branch} is set.")
             return redirect(url_for(".person", person_id=person_id), code=303)
-    page = render_template("directory/end.html", form=form, rest=rest, kept=kept, today=today)
+    page = render_template("directory/end.html", form=form, kept=kept, today=today)
     return page, 422 if request.method == "POST" else 200
 
 
@@ -142,7 +141,6 @@ def move(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     places = keeping_queries.places(reading(), actor)
     form = MoveForm(request.form or None, today=today_in(kept.time_zone, settings().clock()))
-    rest: list[str] = []
     if request.method == "POST" and form.validate() and form.from_day.data:
         try:
             with unit_of_work() as uow:
@@ -160,5 +158,5 @@ def move(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
         else:
             flash("Saved. What is open goes along to the new branch.")
             return redirect(url_for(".person", person_id=person_id), code=303)
-    page = render_template("directory/move.html", form=form, rest=rest, kept=kept, places=places)
+    page = render_template("directory/move.html", form=form, kept=kept, places=places)
     return page, 422 if request.method == "POST" else 200
