@@ -22,7 +22,7 @@ operations   instances as a whole: making, backing up, examining
 demo         a company in every state, made through the real services
 preview      a pack in its author's browser while it is written; no people, no database
 
-Slices are listed from the lowest to the highest; imports point down. ``events.py`` says what can
+Slices are listed from the lowest to the highest; imports point down. ``events`` says what can
 happen and ``reactions.py`` what follows from what.
 """
 

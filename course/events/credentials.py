@@ -1,0 +1,35 @@
+"""What was awarded or taken back, and what left the system."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from course.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialAwarded(Event):
+    credential_id: UUID
+    person_id: UUID
+    path_id: str
+    serial: str
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialRevoked(Event):
+    credential_id: UUID
+    person_id: UUID
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportTaken(Event):
+    """Rows left the system: who took what, by which filter, and how many."""
+
+    what: str
+    form: str
+    filter: tuple[tuple[str, str], ...]
+    rows: int
