@@ -28,7 +28,6 @@ LAYERS = [
         "app",
         "cli",
         "frame",
-        "lesson_page",
         "noting",
         "own_path",
         "pages",
@@ -132,7 +131,7 @@ LAYERS = [
     },
 ]
 """The files of a slice, highest first. Those of one line may know each other."""
-LAST_WORDS = {"views": 0, "cli": 0, "form": 1, "forms": 1, "queries": 4, "rules": 6}
+LAST_WORDS = {"views": 0, "cli": 0, "page": 0, "form": 1, "forms": 1, "queries": 4, "rules": 6}
 """The layer of a file whose name ends in one of these words, such as ``board_views``."""
 PUBLIC = {"service", "queries", "domain"}
 """What one slice may use of another."""
