@@ -23,6 +23,8 @@ class Credential(Base):
         UniqueConstraint("person_id", "path_id", "ordinal"),
         UniqueConstraint("attempt_id"),
         CheckConstraint("valid_until >= valid_from", name="until_after_from"),
+        # Whose it was on which days: the trend reads it alone.
+        Index("ix_credential_person", "person_id", "valid_from", "valid_until", "id"),
         Index("ix_credential_until", "valid_until", "id"),
         Index("ix_credential_branch", "branch_id", "valid_until"),
         Index("ix_credential_vendor", "vendor_id", "valid_until"),
@@ -30,7 +32,7 @@ class Credential(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     serial: Mapped[str] = mapped_column(String(40), unique=True)
-    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
     path_id: Mapped[str] = mapped_column(String(100))
     ordinal: Mapped[int]
     """1 for the first period of this person and path, 2 for the next, revoked ones counted."""
