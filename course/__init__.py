@@ -6,6 +6,7 @@ printing     templates and texts become PDF or PNG; what certificates and handou
 web          what every page shares: guards, forms, layouts, the stylesheet
 audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
+jobs         work that takes longer than a page may, and the worker that does it
 oversight    what auditors open: noted before it is shown, and shown to HR
 library      published revisions
 agreements   clause versions and acknowledgements

@@ -24,6 +24,9 @@ from course.directory import views as directory
 from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
+from course.jobs import views as jobs
+from course.jobs.running import Shop
+from course.jobs.store import Store
 from course.learning import views as learning
 from course.library import queries as library_queries
 from course.library import views as library
@@ -36,6 +39,7 @@ from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
 from course.reports import views as reports
+from course.reports.work import PACK, PackWork
 from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
@@ -52,6 +56,7 @@ PAGES = (
     credentials,
     handouts,
     reports,
+    jobs,
     notices,
     directory,
     oversight,
@@ -120,6 +125,23 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     app.extensions["course.company"] = _company
     app.extensions["course.aside"] = notices.aside
     app.extensions["course.read_sessions"] = partial(ReadSession, reading_engine(engine))
+    app.extensions["course.shop"] = partial(_shop, app)
+
+
+def _shop(app: Flask) -> Shop:
+    """What a worker needs: with the settings as they are when it begins."""
+    settings: config.Settings = app.extensions["course.settings"]
+    begin = app.extensions["course.unit_of_work"]
+    reading = app.extensions["course.read_sessions"]
+    return Shop(
+        begin=begin,
+        reading=reading,
+        clock=settings.clock,
+        store=Store(settings.home),
+        works={PACK: PackWork(reading, settings.base_url, settings.clock)},
+        and_then=partial(notices.send_now, begin, settings),
+        forget=app.extensions["course.engine"].dispose,
+    )
 
 
 def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:

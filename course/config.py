@@ -3,7 +3,8 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ LOCAL_URL = "http://127.0.0.1:8000"
 """Where people reach the pages unless ``COURSE_BASE_URL`` says otherwise."""
 
 
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 NOTICE_CEILING = 2_000
 SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """Kinds of mail servers, and their usual ports."""
@@ -45,7 +47,20 @@ class Settings:
     """Off with ``COURSE_NOTICES=off``: then no e-mail leaves, whatever the rest says."""
     notice_ceiling: int = NOTICE_CEILING
     """The most e-mails that one run sends (``COURSE_NOTICE_CEILING``)."""
+    worker: str = "worker"
+    """What a worker on this machine is called (``COURSE_WORKER``, else the machine's name)."""
+    jobs_database_url: str | None = None
+    """Where jobs are counted (``COURSE_JOBS_DATABASE_URL``); None: see ``jobs_url``."""
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def jobs_url(self) -> str:
+        """Embedded: a file beside the database. On PostgreSQL: the same database, where workers
+        on any number of machines find it."""
+        if self.jobs_database_url:
+            return self.jobs_database_url
+        embedded = self.database_url.startswith("sqlite:")
+        return f"sqlite:///{self.home / 'jobs.db'}" if embedded else self.database_url
 
     @property
     def secure(self) -> bool:
@@ -69,8 +84,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     if not proxies.isdigit():
         problems.append("COURSE_PROXIES must be a whole number: how many proxies stand in front")
     url = env.get("COURSE_DATABASE_URL") or f"sqlite:///{home / 'course.db'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        problems.append("COURSE_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    if not url.startswith(DATABASES):
+        problems.append(f"COURSE_DATABASE_URL must begin with {' or '.join(DATABASES)}")
+    problems += _worker_problems(env)
     key = env.get("COURSE_SECRET_KEY", "")
     if key and len(key) < 32:
         problems.append("COURSE_SECRET_KEY must have at least 32 characters")
@@ -101,7 +117,20 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=mail_from or f"no-reply@{urlsplit(base_url).hostname}",
         notices=notices == "on",
         notice_ceiling=int(ceiling),
+        worker=_worker(env),
+        jobs_database_url=env.get("COURSE_JOBS_DATABASE_URL") or None,
     )
+
+
+def _worker(env: Mapping[str, str]) -> str:
+    return env.get("COURSE_WORKER") or re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())
+
+
+def _worker_problems(env: Mapping[str, str]) -> Iterator[str]:
+    if not (env.get("COURSE_JOBS_DATABASE_URL") or DATABASES[0]).startswith(DATABASES):
+        yield f"COURSE_JOBS_DATABASE_URL must begin with {' or '.join(DATABASES)}"
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", _worker(env)):
+        yield "COURSE_WORKER must be a name of letters, digits, dots and dashes"
 
 
 def _is_mail_server(url: str) -> bool:

@@ -22,7 +22,7 @@ SLICES = [
     "assessment",
     "learning",
 ]
-SLICES += ["assignments", "agreements", "library", "oversight", "people", "audit"]
+SLICES += ["assignments", "agreements", "library", "oversight", "jobs", "people", "audit"]
 LAYERS = [
     {
         "app",
@@ -42,8 +42,10 @@ LAYERS = [
     {
         "changes",
         "claims",
+        "engine",
         "filling",
         "inviting",
+        "keeper",
         "keeping",
         "leaving",
         "merging",
@@ -57,6 +59,7 @@ LAYERS = [
         "running",
         "sending",
         "service",
+        "working",
     },
     {
         "bulk",
@@ -69,6 +72,8 @@ LAYERS = [
         "board_memory",
         "board_places",
         "board_progress",
+        "kept_prints",
+        "pack_checks",
         "escalations",
         "evidence",
         "exports",
@@ -86,11 +91,14 @@ LAYERS = [
         "tables",
         "trend",
         "who",
+        "work",
     },
     {
         "models",
     },
     {
+        "agreement_text",
+        "archive",
         "cards",
         "catalogue",
         "certificate",
@@ -110,6 +118,7 @@ LAYERS = [
         "places",
         "post",
         "prints",
+        "pack_readme",
         "rich",
         "roster_cells",
         "roster_columns",
@@ -122,6 +131,7 @@ LAYERS = [
         "simulation",
         "smtp",
         "spacing",
+        "store",
         "story",
         "watch",
         "word",

@@ -18,6 +18,11 @@ from course.events.content import RevisionPublished as RevisionPublished
 from course.events.credentials import CredentialAwarded as CredentialAwarded
 from course.events.credentials import CredentialRevoked as CredentialRevoked
 from course.events.credentials import ExportTaken as ExportTaken
+from course.events.jobs import JobAsked as JobAsked
+from course.events.jobs import JobFailed as JobFailed
+from course.events.jobs import JobFileRemoved as JobFileRemoved
+from course.events.jobs import JobFileTaken as JobFileTaken
+from course.events.jobs import JobFinished as JobFinished
 from course.events.learning import AttemptFinished as AttemptFinished
 from course.events.learning import AttemptStarted as AttemptStarted
 from course.events.learning import CheckPassed as CheckPassed

@@ -40,10 +40,15 @@ PARTS = ("pdf", "csv", "json", "xlsx")
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write; its ending (.zip, .csv, .xlsx or .json) says what it becomes.",
 )
-@click.option("--format", "format_", help="What an evidence pack holds: pdf,csv,json,xlsx.")
+@click.option(
+    "--format", "format_", help="Only these parts of an evidence pack: pdf,csv,json,xlsx."
+)
 @click.option("--region", help="Only this region, with all regions below it.")
 @click.option("--branch", help="Only this branch.")
 @click.option("--vendor", help="Only this vendor's people.")
+@click.option(
+    "--person", "person_id", help="Only this person, by the id that HR or the vendor uses."
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]))
 @click.option("--status", type=click.Choice([status.value for status in Status]))
 @click.option("--valid-on", type=DAY, help="Only certificates valid on this day.")
@@ -123,6 +128,7 @@ def _filter(
     region: str | None,
     branch: str | None,
     vendor: str | None,
+    person_id: str | None,
     kind: str | None,
     status: str | None,
     valid_on: datetime | None,
@@ -131,6 +137,7 @@ def _filter(
         region_id=_place("region", region),
         branch_id=_place("branch", branch),
         vendor_id=_place("vendor", vendor),
+        person_id=people.person_by_code(reading(), person_id).code if person_id else None,
         kind=Kind(kind) if kind else None,
         status=Status(status) if status else None,
         valid_on=valid_on.date() if valid_on else None,

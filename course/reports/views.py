@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import cast
 from urllib.parse import quote
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from course.actor import Act
 from course.content.model import Revision
 from course.credentials.domain import Status
+from course.jobs import service as jobs
 from course.library import queries as library
 from course.people import queries as people
 from course.reports import (
@@ -28,6 +29,7 @@ from course.reports import (
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
 from course.reports.queries import RegisterRow
+from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import short_day
 from course.web.guards import requires
@@ -53,7 +55,17 @@ def export() -> ResponseReturnValue:
         return _register(form)
     asked, wanted = _asked(form, Act.EXPORT_CERTIFICATES), form.wanted()
     with unit_of_work() as uow:
-        service.take_export(uow, asked=asked, form=wanted.value)
+        rows = service.take_export(uow, asked=asked, form=wanted.value)
+        if wanted is exports.Form.ZIP and rows > DIRECT:
+            job_id = jobs.ask(
+                uow,
+                actor=asked.actor,
+                kind=PACK,
+                title=f"Evidence pack: {_chosen(form)}",
+                file_name=exports.file_name(asked, wanted),
+                given=given(asked),
+            )
+            return redirect(url_for("jobs.job", job_id=job_id), code=303)
     sessions = cast(queries.Sessions, current_app.extensions["course.read_sessions"])
     response = Response(exports.chunks(sessions, asked, wanted))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[wanted]
@@ -61,6 +73,11 @@ def export() -> ResponseReturnValue:
         f'attachment; filename="{exports.file_name(asked, wanted)}"'
     )
     return response
+
+
+def _chosen(form: RegisterForm) -> str:
+    """The filter in the words of its page."""
+    return ", ".join(form.words()) or "all certificates"
 
 
 def _asked(form: RegisterForm, act: Act) -> queries.Asked:
@@ -81,6 +98,7 @@ def _register(form: RegisterForm) -> ResponseReturnValue:
         page=page,
         lines=_lines(page.rows, library.newest(reading())) if page else "",
         many=queries.MANY,
+        direct=DIRECT,
         may_export=current_actor().may(Act.EXPORT_CERTIFICATES),
     )
     return shown, 200 if page else 422

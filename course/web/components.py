@@ -42,6 +42,8 @@ WITHIN = {
     "directory.preview_merge": "directory.people",
     "directory.vendors": "directory.people",
     "directory.invite": "directory.people",
+    "jobs.job": "reports.register",
+    "jobs.jobs": "reports.register",
     "reports.trend": "reports.board",
     "reports.region": "reports.regions",
     "reports.vendor": "reports.vendors",
