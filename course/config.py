@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,18 @@ SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What services may know of the installation: handed in with each unit of work."""
+
+    secret_key: str = field(repr=False)
+    base_url: str
+
+
+NOWHERE = Instance("", LOCAL_URL)
+"""No installation at all: it has no secret, so nothing can be signed."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,10 @@ class Settings:
     notice_ceiling: int = NOTICE_CEILING
     """The most e-mails that one run sends (``COURSE_NOTICE_CEILING``)."""
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def instance(self) -> Instance:
+        return Instance(self.secret_key, self.base_url)
 
     @property
     def secure(self) -> bool:

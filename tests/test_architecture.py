@@ -22,7 +22,7 @@ SLICES = [
     "assessment",
     "learning",
 ]
-SLICES += ["assignments", "agreements", "library", "oversight", "people", "audit"]
+SLICES += ["assignments", "agreements", "library", "oversight", "people", "audit", "keys"]
 LAYERS = [
     {
         "app",
@@ -103,6 +103,7 @@ LAYERS = [
         "layers",
         "layout",
         "letters",
+        "locking",
         "mail",
         "papers",
         "pdf",

@@ -53,6 +53,7 @@ TABLES = (
     Kept("recall_answer"),
     Kept("revocation", erased=("reason",)),
     Kept("screen_read"),
+    Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
     Kept("view_seal"),
 )

@@ -20,6 +20,8 @@ from course.events.content import RevisionPublished as RevisionPublished
 from course.events.credentials import CredentialAwarded as CredentialAwarded
 from course.events.credentials import CredentialRevoked as CredentialRevoked
 from course.events.credentials import ExportTaken as ExportTaken
+from course.events.keys import SigningKeyMade as SigningKeyMade
+from course.events.keys import SigningKeyRetired as SigningKeyRetired
 from course.events.learning import AttemptFinished as AttemptFinished
 from course.events.learning import AttemptStarted as AttemptStarted
 from course.events.learning import CheckPassed as CheckPassed
