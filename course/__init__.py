@@ -4,6 +4,7 @@ content      compiles modules/ and quizzes/ into one immutable revision; pure
 db           the declarative base, sessions, the unit of work, migrations
 printing     templates and texts become PDF or PNG; what certificates and handouts share
 web          what every page shares: guards, forms, layouts, the stylesheet
+keys         what the instance signs with, one key for each purpose
 audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
 jobs         work that takes longer than a page may, and the worker that does it

@@ -120,7 +120,9 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     sessions = sessionmaker(engine, class_=WorkSession, expire_on_commit=False)
     app.extensions["course.settings"] = settings
     app.extensions["course.engine"] = engine
-    app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)
+    app.extensions["course.unit_of_work"] = partial(
+        UnitOfWork, sessions, REACTIONS, instance=settings.instance
+    )
     app.extensions["course.certified"] = _certified
     app.extensions["course.company"] = _company
     app.extensions["course.aside"] = notices.aside

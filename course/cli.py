@@ -43,7 +43,11 @@ BELOW = MappingProxyType(
         "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
         "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
         "audit": ("course.oversight.cli:views",),
-        "credentials": ("course.reports.cli:export", "course.reports.cli:verify"),
+        "credentials": (
+            "course.keys.cli:rotate_key",
+            "course.reports.cli:export",
+            "course.reports.cli:verify",
+        ),
     }
 )
 """What higher slices know belongs, for whoever types it, to the things it is about."""

@@ -5,7 +5,7 @@ import re
 import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +24,18 @@ SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What services may know of the installation: handed in with each unit of work."""
+
+    secret_key: str = field(repr=False)
+    base_url: str
+
+
+NOWHERE = Instance("", LOCAL_URL)
+"""No installation at all: it has no secret, so nothing can be signed."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,10 @@ class Settings:
             return self.jobs_database_url
         embedded = self.database_url.startswith("sqlite:")
         return f"sqlite:///{self.home / 'jobs.db'}" if embedded else self.database_url
+
+    @property
+    def instance(self) -> Instance:
+        return Instance(self.secret_key, self.base_url)
 
     @property
     def secure(self) -> bool:

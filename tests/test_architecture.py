@@ -22,7 +22,7 @@ SLICES = [
     "assessment",
     "learning",
 ]
-SLICES += ["assignments", "agreements", "library", "oversight", "jobs", "people", "audit"]
+SLICES += ["assignments", "agreements", "library", "oversight", "jobs", "people", "audit", "keys"]
 LAYERS = [
     {
         "app",
@@ -111,6 +111,7 @@ LAYERS = [
         "layers",
         "layout",
         "letters",
+        "locking",
         "mail",
         "papers",
         "pdf",

@@ -1,16 +1,19 @@
 """Appending to the log; noting and sealing what auditors open."""
 
 import logging
+import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from course.audit import queries
-from course.audit.domain import START, canonical, chain
+from course.audit.domain import SALT_BYTES, leaf, written
 from course.audit.models import AuditEntry, AuditHead, AuditView, ViewSeal
 from course.audit.seals import Seal, View, may_seal_until, seals
+from course.audit.tree_rules import grow, split
 from course.db import UnitOfWork, insert_once
 from course.errors import Conflict
 from course.events import Event, ViewsSealed
@@ -19,28 +22,37 @@ Begin: TypeAlias = Callable[[], UnitOfWork]
 
 log = logging.getLogger("course")
 
-_HEAD = select(AuditHead.seq, AuditHead.digest).with_for_update()
+_HEAD = select(AuditHead.seq, AuditHead.frontier).with_for_update()
 
 
 def record(uow: UnitOfWork, event: Event) -> None:
     """Append one event, in the transaction that it happened in.
 
     Runs before every other reaction. Locking the head row makes appenders queue: on
-    PostgreSQL by ``FOR UPDATE``, on SQLite because writers take the whole file anyway.
+    PostgreSQL by ``FOR UPDATE``, on SQLite because writers take the whole file anyway. Three
+    statements and a few hashes, however long the log is.
     """
     row = uow.session.execute(_HEAD).one_or_none()
-    previous, seq = (row.digest, row.seq + 1) if row else (START, 1)
-    name, data = type(event).__name__, canonical(event)
-    digest = chain(previous, seq, uow.now, name, uow.actor_id, data)
+    size, grown = (row.seq, split(row.frontier)) if row else (0, [])
+    name = type(event).__name__
+    data, texts = written(event, iter(partial(secrets.token_bytes, SALT_BYTES), None))
+    nodes = grow(grown, size, leaf(size + 1, uow.now, name, uow.actor_id, data))
     uow.session.execute(
         insert(AuditEntry).values(
-            seq=seq, at=uow.now, event=name, actor_id=uow.actor_id, data=data, digest=digest
+            seq=size + 1,
+            at=uow.now,
+            event=name,
+            actor_id=uow.actor_id,
+            data=data,
+            nodes=b"".join(nodes),
+            texts=texts,
         )
     )
+    head = {"seq": size + 1, "frontier": b"".join(grown)}
     if row:
-        uow.session.execute(update(AuditHead).values(seq=seq, digest=digest))
+        uow.session.execute(update(AuditHead).values(**head))
     else:
-        uow.session.execute(insert(AuditHead).values(id=1, seq=seq, digest=digest))
+        uow.session.execute(insert(AuditHead).values(id=1, **head))
 
 
 def note_view(begin: Begin, view: View) -> bool:
@@ -55,7 +67,7 @@ def note_view(begin: Begin, view: View) -> bool:
     """
     try:
         with begin() as uow:
-            uow.session.execute(insert(AuditView).values(**vars(view)))
+            uow.session.execute(insert(AuditView).values(**vars(view.salted())))
     except (SQLAlchemyError, Conflict) as error:
         log.error("an auditor's view of %s was not noted", view.endpoint, exc_info=error)
         return False

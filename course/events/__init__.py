@@ -12,6 +12,8 @@ from course.events.assignments import RuleEnded as RuleEnded
 from course.events.assignments import RuleLetGo as RuleLetGo
 from course.events.assignments import RuleMade as RuleMade
 from course.events.base import Event as Event
+from course.events.base import Personal as Personal
+from course.events.base import personal_fields as personal_fields
 from course.events.content import AgreementAcknowledged as AgreementAcknowledged
 from course.events.content import ClauseRevised as ClauseRevised
 from course.events.content import RevisionPublished as RevisionPublished
@@ -23,10 +25,18 @@ from course.events.jobs import JobFailed as JobFailed
 from course.events.jobs import JobFileRemoved as JobFileRemoved
 from course.events.jobs import JobFileTaken as JobFileTaken
 from course.events.jobs import JobFinished as JobFinished
+from course.events.keys import SigningKeyMade as SigningKeyMade
+from course.events.keys import SigningKeyRetired as SigningKeyRetired
 from course.events.learning import AttemptFinished as AttemptFinished
 from course.events.learning import AttemptStarted as AttemptStarted
 from course.events.learning import CheckPassed as CheckPassed
 from course.events.learning import PathCompleted as PathCompleted
+from course.events.log import ChainEnded as ChainEnded
+from course.events.log import CheckpointSigned as CheckpointSigned
+from course.events.log import DataPurged as DataPurged
+from course.events.log import PersonErased as PersonErased
+from course.events.log import ViewsPurged as ViewsPurged
+from course.events.log import ViewsSealed as ViewsSealed
 from course.events.notices import NoticeGivenUp as NoticeGivenUp
 from course.events.notices import NoticeSent as NoticeSent
 from course.events.notices import NoticesPlanned as NoticesPlanned
@@ -53,4 +63,3 @@ from course.events.people import SignInLinkMade as SignInLinkMade
 from course.events.people import VendorInvitationUsed as VendorInvitationUsed
 from course.events.people import VendorInvitationWithdrawn as VendorInvitationWithdrawn
 from course.events.people import VendorInvited as VendorInvited
-from course.events.people import ViewsSealed as ViewsSealed

@@ -22,6 +22,8 @@ from course.content.source import default_pack
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
 from course.errors import CourseError
+from course.keys import queries as keys
+from course.keys.domain import KeysLocked, Purpose
 from course.library import queries as library
 from course.notices import queries as notices
 from course.notices.post import post_of
@@ -56,7 +58,12 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
         findings.append(_schema(engine))
         if findings[-1].well:
             with Session(engine.execution_options(read_only=True)) as session:
-                findings += [_published(session), _notices(session), _log(session)]
+                findings += [
+                    _published(session),
+                    _notices(session),
+                    _keys(session, settings.secret_key),
+                    _log(session),
+                ]
     except DATABASE_ERRORS as error:
         remedy = "Start the database, or correct COURSE_DATABASE_URL"
         findings.append(Finding("database", explain(error).partition(". Run:")[0], remedy))
@@ -206,6 +213,16 @@ def _notices(session: Session) -> Finding:
         return Finding("notices", "off: nobody is told anything")
     waiting = sum(n for *_, n in notices.counts(session))
     return Finding("notices", f"on, {waiting:,} waiting")
+
+
+def _keys(session: Session, secret: str) -> Finding:
+    if missing := keys.missing(session):
+        says = f"none yet for: {', '.join(missing)}"
+        return Finding("signing keys", says, "Run: course db upgrade (or course init)")
+    if locked := keys.locked(session, secret):
+        says, _, remedy = str(KeysLocked()).partition(". ")
+        return Finding("signing keys", f"{', '.join(locked)}: {says}", remedy)
+    return Finding("signing keys", f"{len(Purpose)} in use, each opens with this secret key")
 
 
 def _log(session: Session) -> Finding:

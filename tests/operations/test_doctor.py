@@ -45,11 +45,11 @@ def test_the_database_in_use_is_named_with_its_version(examine, app):
 
 
 def test_a_password_is_not_printed(settings, clock, app):
-    told = replace(settings, database_url="postgresql+psycopg://me:secret@db/course")
+    told = replace(settings, database_url="postgresql+psycopg://me:pa55word@db/course")
 
     findings = doctor.examine(app.extensions["course.engine"], told, clock())
 
-    assert "secret" not in str(findings)
+    assert "pa55word" not in str(findings)
 
 
 def test_plain_http_outside_this_machine_is_wrong(run):
@@ -107,3 +107,13 @@ def test_releases_of_sqlite_that_may_damage_the_log_are_known(version, well):
     first, last = doctor.WAL_FAULT
 
     assert (not first <= version <= last) is well
+
+
+def test_keys_that_another_secret_made_are_named_with_the_remedy(examine):
+    assert "each opens" in examine()["signing keys"].says
+
+    found = examine(secret_key="x" * 32)["signing keys"]
+
+    assert "credential" in found.says
+    assert "another secret key" in found.says
+    assert "rotate-key --purpose all" in found.remedy
