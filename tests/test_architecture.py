@@ -119,6 +119,7 @@ LAYERS = [
         "places",
         "post",
         "prints",
+        "proof_questions",
         "pack_readme",
         "rich",
         "roster_cells",

@@ -56,6 +56,8 @@ def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
         "engage": keeps,
         "end": keeps,
         "move": keeps and _can_move(actor, someone),
+        "prove": actor.may(Act.SEE_CERTIFICATES) and someone.whole,
+        "export": actor.may(Act.EXPORT_CERTIFICATES),
         "merge": actor.may(Act.MERGE_PEOPLE) and actor.person_id != someone.id,
     }
 

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from course.jobs import running
 from course.notices.post import post_of
 from course.operations import daily
 from course.web.context import settings
@@ -25,8 +26,9 @@ def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
 
     Safe to run twice, on two machines at once, and after a gap. Run it every hour: days begin
-    when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Prints a line for
-    each thing that was done, and why notices wait.
+    when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Exports that have
+    lain ready long enough are removed. Prints a line for each thing that was done, and why
+    notices wait.
     """
     now = really = settings().clock()
     if on:
@@ -37,6 +39,8 @@ def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
         for done in daily.run(begin, post_of(settings()), dry_run=dry_run, really=really)
         for what, n in done.counts
     ]
+    if not dry_run:
+        running.tidy(current_app.extensions["course.shop"]())
     if json_:
         click.echo(as_json([dict(zip(HEAD, row, strict=True)) for row in rows]))
         return

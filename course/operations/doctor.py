@@ -22,6 +22,8 @@ from course.content.source import default_pack
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
 from course.errors import CourseError
+from course.jobs import queries as jobs
+from course.jobs.domain import SILENT_AFTER
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.library import queries as library
@@ -61,6 +63,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
                 findings += [
                     _published(session),
                     _notices(session),
+                    _jobs(session, settings, now),
                     _keys(session, settings.secret_key),
                     _log(session),
                 ]
@@ -223,6 +226,23 @@ def _keys(session: Session, secret: str) -> Finding:
         says, _, remedy = str(KeysLocked()).partition(". ")
         return Finding("signing keys", f"{', '.join(locked)}: {says}", remedy)
     return Finding("signing keys", f"{len(Purpose)} in use, each opens with this secret key")
+
+
+def _jobs(session: Session, settings: Settings, now: datetime) -> Finding:
+    """What waits, and whether somebody is there to do it. The engine is looked at, not loaded."""
+    engine = f"DBOS {version('dbos')}"
+    url = sa.make_url(settings.jobs_url).render_as_string(hide_password=True)
+    load, there = jobs.load(session), [w for w in jobs.workers(session) if not w.silent(now)]
+    names = ", ".join(worker.name for worker in there) or "no worker just now"
+    says = f"{load.waiting:,} waiting, {load.running:,} under way; {names}; {engine} in {url}"
+    late = load.oldest is not None and now - load.oldest > SILENT_AFTER
+    if not there and (load.running or late):
+        remedy = "Start course serve (without --no-worker) or course worker; nothing is lost"
+        return Finding("background jobs", says, remedy)
+    if load.failed:
+        remedy = "Whoever asked sees why, with a button to try again: the page Exports"
+        return Finding("background jobs", f"{load.failed:,} failed; {says}", remedy)
+    return Finding("background jobs", says)
 
 
 def _log(session: Session) -> Finding:

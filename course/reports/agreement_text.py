@@ -26,13 +26,14 @@ def agreement_text(agreement: Agreement) -> bytes:
 
 def _clause(clause: Clause) -> list[str]:
     critical = ", critical" if clause.critical else ""
-    facts = [f"binds {' and '.join(clause.binds)}", f"basis: {BASIS[clause.basis]}{critical}"]
+    facts = [f"binds: {' '.join(clause.binds)}", f"basis: {BASIS[clause.basis]}{critical}"]
     facts += [f"measure: {clause.measure}"] * bool(clause.measure)
     facts += [f"target: {clause.target}"] * bool(clause.target)
-    words = [
-        line
-        for paragraph in clause.text.splitlines()
-        for line in textwrap.wrap(paragraph, WIDTH) or [""]
-    ]
+    words = [line for paragraph in clause.text.splitlines() for line in _wrapped(paragraph) or [""]]
     head = f"{clause.number} {clause.title}"
-    return [head, "-" * len(head), *words, *textwrap.wrap(f"({'; '.join(facts)})", WIDTH)]
+    return [head, "-" * len(head), *words, *_wrapped(f"({'; '.join(facts)})")]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines that break at blanks only, so that joined by blanks they are the text again."""
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

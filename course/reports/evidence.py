@@ -8,11 +8,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from course.credentials.certificate import as_data
 from course.errors import DamagedFile
 from course.reports.pack import SUMS
+from course.reports.pack_checks import texts_fit
 from course.reports.records import Row, attached, read_json, read_record, read_rows
 from course.reports.tables import csv_chunks
 
@@ -85,6 +87,7 @@ def _checked(pack: zipfile.ZipFile) -> Checked:
     if twice:
         raise DamagedFile(f"{twice[0]}: it stands in the pack twice.")
     _sums_fit(pack, names)
+    texts_fit(names, partial(_read, pack))
     certificates = [name for name in names if name.startswith(CERTIFICATES)]
     rows = None
     if REGISTER in names:

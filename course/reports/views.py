@@ -20,6 +20,7 @@ from course.reports import (
     board_views,
     export_views,
     exports,
+    proof_views,
     queries,
     region_views,
     service,
@@ -35,7 +36,15 @@ from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
 
-__all__ = ["board_views", "bp", "export_views", "region_views", "trend_views", "vendor_views"]
+__all__ = [
+    "board_views",
+    "bp",
+    "export_views",
+    "proof_views",
+    "region_views",
+    "trend_views",
+    "vendor_views",
+]
 
 
 @bp.get("/hr/certificates")

@@ -42,6 +42,7 @@ WITHIN = {
     "directory.preview_merge": "directory.people",
     "directory.vendors": "directory.people",
     "directory.invite": "directory.people",
+    "reports.proof": "directory.people",
     "jobs.job": "reports.register",
     "jobs.jobs": "reports.register",
     "reports.trend": "reports.board",

@@ -94,13 +94,13 @@ def test_untouched_pack_fits(file, command):
     answer = command(file)
 
     assert answer.exit_code == 0
-    assert "3 certificates, 8 files, every one fits." in answer.output
+    assert "3 certificates, 13 files, every one fits." in answer.output
 
 
 def test_untouched_pack_fits_as_json(file, command):
     said = json.loads(command(file, "--json").output)
 
-    assert said == {"fits": True, "what": "pack", "certificates": 3, "files": 8, "check_at": None}
+    assert said == {"fits": True, "what": "pack", "certificates": 3, "files": 13, "check_at": None}
 
 
 def test_pack_put_together_anew_by_another_program_fits(files, repack):

@@ -29,6 +29,8 @@ HEADER = (
 )
 """The contract with whatever reads these files. Changing it breaks somebody's spreadsheet."""
 
+FIRST = "certificates/AW-26-0000-0000.pdf"
+
 DANGEROUS = [
     '=HYPERLINK("http://x.test")',
     "+1+1",
@@ -184,13 +186,18 @@ def pack(few, take):
     return zipfile.ZipFile(io.BytesIO(take("zip")))
 
 
-def test_pack_holds_each_certificate_and_the_register(pack, db):
+def test_pack_holds_each_certificate_and_what_it_rests_on(pack, db, revision):
     serials = db.scalars(select(Credential.serial)).all()
 
     assert set(pack.namelist()) == {
         *(f"certificates/{serial}.pdf" for serial in serials),
+        *(f"agreements/{revision.agreement.digest}.{form}" for form in ("json", "txt")),
+        "README.txt",
+        "acknowledgements.csv",
+        "acknowledgements.json",
         "register.csv",
         "register.json",
+        "register.xlsx",
         "manifest.json",
         "manifest.sha256",
     }
@@ -220,12 +227,12 @@ def test_registers_of_a_pack_are_the_ones_exported_alone(pack, take):
 
 
 def test_certificate_of_an_old_revision_is_printed_by_its_own_template(few, take, pack, publish):
-    before = pack.read(pack.namelist()[2])
+    before = pack.read(FIRST)
 
     publish(title_of="certificates/certificate.typ")
 
     after = zipfile.ZipFile(io.BytesIO(take("zip")))
-    assert after.read(pack.namelist()[2]) == before
+    assert after.read(FIRST) == before
 
 
 @pytest.fixture
@@ -380,7 +387,15 @@ def test_pack_can_hold_other_parts(run, few, tmp_path):
     run("credentials", "export", "--to", str(file), "--format", "json,xlsx")
 
     names = set(zipfile.ZipFile(file).namelist())
-    assert names == {"register.json", "register.xlsx", "manifest.json", "manifest.sha256"}
+    assert {name for name in names if not name.startswith("agreements/")} == {
+        "README.txt",
+        "acknowledgements.csv",
+        "acknowledgements.json",
+        "register.json",
+        "register.xlsx",
+        "manifest.json",
+        "manifest.sha256",
+    }
 
 
 @pytest.mark.parametrize(
