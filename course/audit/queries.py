@@ -79,7 +79,7 @@ def views(session: Session, *so: ColumnElement[bool]) -> Generator[View]:
     rows = session.execute(found, execution_options={"yield_per": BATCH})
     with closing(rows):
         for row in rows:
-            yield View(*row)
+            yield View(**row._mapping)
 
 
 def sealed_until(session: Session) -> datetime:

@@ -21,6 +21,7 @@ from course.config import Settings
 from course.content.source import default_pack
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
+from course.db import append_only
 from course.errors import CourseError
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
@@ -62,6 +63,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
                     _published(session),
                     _notices(session),
                     _keys(session, settings.secret_key),
+                    _append_only(session),
                     _log(session),
                 ]
     except DATABASE_ERRORS as error:
@@ -223,6 +225,14 @@ def _keys(session: Session, secret: str) -> Finding:
         says, _, remedy = str(KeysLocked()).partition(". ")
         return Finding("signing keys", f"{', '.join(locked)}: {says}", remedy)
     return Finding("signing keys", f"{len(Purpose)} in use, each opens with this secret key")
+
+
+def _append_only(session: Session) -> Finding:
+    about = "append-only tables"
+    if missing := append_only.missing(session.connection()):
+        says = f"the database lets rows be changed or deleted in: {', '.join(missing)}"
+        return Finding(about, says, "Run: course db upgrade")
+    return Finding(about, f"{len(append_only.TABLES)}, the database refuses to change or delete")
 
 
 def _log(session: Session) -> Finding:
