@@ -84,5 +84,5 @@ def message(post: Post, to: str, note: str, key: str, week: date) -> EmailMessag
     made["Auto-Submitted"] = "auto-generated"
     given = {"base_url": post.base_url, "day": week, "size": size, "file": file, "key": key}
     made.set_content(WORDS.format(**given))
-    made.add_attachment(note.encode(), maintype="text", subtype="plain", filename=file)
+    made.add_attachment(note, cte="base64", filename=file)  # as it is, to the last byte
     return made
