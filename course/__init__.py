@@ -19,6 +19,7 @@ handouts     team-talk sheets, pocket cards, wallpapers, and the promises made t
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one
+erasure      erasing what says who somebody is, by request or by rule
 home         a learner's first page
 operations   instances as a whole: making, backing up, examining
 demo         a company in every state, made through the real services

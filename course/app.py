@@ -21,6 +21,7 @@ from course.credentials import views as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import reading_engine
 from course.directory import views as directory
+from course.erasure import views as erasure
 from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
@@ -59,6 +60,7 @@ PAGES = (
     jobs,
     notices,
     directory,
+    erasure,
     oversight,
     home,
 )

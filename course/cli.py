@@ -43,6 +43,7 @@ BELOW = MappingProxyType(
         "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
         "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
         "audit": ("course.oversight.cli:views",),
+        "people": ("course.erasure.cli:erase",),
         "credentials": (
             "course.keys.cli:rotate_key",
             "course.reports.cli:export",

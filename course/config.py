@@ -5,7 +5,7 @@ import re
 import secrets
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ LOCAL_URL = "http://127.0.0.1:8000"
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 NOTICE_CEILING = 2_000
+MOST_DAYS = 36_500
 SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """Kinds of mail servers, and their usual ports."""
 
@@ -36,6 +37,20 @@ class Instance:
 
 NOWHERE = Instance("", LOCAL_URL)
 """No installation at all: it has no secret, so nothing can be signed."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many days each sort of data is kept; None: for ever, until somebody asks."""
+
+    sign_in: int | None = None
+    """Sign-in links and sessions after they are over (``COURSE_KEEP_SIGN_IN_DAYS``)."""
+    views: int | None = None
+    """What auditors opened (``COURSE_KEEP_VIEWS_DAYS``)."""
+    notices: int | None = None
+    """What was said to people (``COURSE_KEEP_NOTICES_DAYS``)."""
+    leavers: int | None = None
+    """Who somebody is after their last day of work (``COURSE_KEEP_LEAVERS_DAYS``)."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,10 @@ class Settings:
     """What a worker on this machine is called (``COURSE_WORKER``, else the machine's name)."""
     jobs_database_url: str | None = None
     """Where jobs are counted (``COURSE_JOBS_DATABASE_URL``); None: see ``jobs_url``."""
+    checkpoints_to: tuple[str, ...] = ()
+    """Who gets the log's checkpoint once a week (``COURSE_CHECKPOINTS_TO``, by commas)."""
+    keep: Keep = Keep()
+    """After how many days data is erased by rule; nothing is unless set."""
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -120,6 +139,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     ceiling = env.get("COURSE_NOTICE_CEILING", str(NOTICE_CEILING))
     if not ceiling.isdigit():
         problems.append("COURSE_NOTICE_CEILING must be a whole number: e-mails in one run")
+    checkpoints_to = _addresses(env, problems)
+    keep = _keep(env, problems)
     if problems:
         raise BadSettings("\n".join(problems))
     return Settings(
@@ -135,6 +156,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         notice_ceiling=int(ceiling),
         worker=_worker(env),
         jobs_database_url=env.get("COURSE_JOBS_DATABASE_URL") or None,
+        checkpoints_to=checkpoints_to,
+        keep=keep,
     )
 
 
@@ -147,6 +170,25 @@ def _worker_problems(env: Mapping[str, str]) -> Iterator[str]:
         yield f"COURSE_JOBS_DATABASE_URL must begin with {' or '.join(DATABASES)}"
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", _worker(env)):
         yield "COURSE_WORKER must be a name of letters, digits, dots and dashes"
+
+
+def _addresses(env: Mapping[str, str], problems: list[str]) -> tuple[str, ...]:
+    told = tuple(filter(None, re.split(r"[,\s]+", env.get("COURSE_CHECKPOINTS_TO", ""))))
+    if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", one) for one in told):
+        problems.append("COURSE_CHECKPOINTS_TO must be addresses like audit@example.com, by commas")
+    return told
+
+
+def _keep(env: Mapping[str, str], problems: list[str]) -> Keep:
+    days: dict[str, int] = {}
+    for sort in fields(Keep):
+        name = f"COURSE_KEEP_{sort.name.upper()}_DAYS"
+        told = env.get(name, "")
+        if told.isdecimal() and 0 < int(told) <= MOST_DAYS:
+            days[sort.name] = int(told)
+        elif told:
+            problems.append(f"{name} must be a number of days, 1 to {MOST_DAYS}, or not be set")
+    return Keep(**days)
 
 
 def _is_mail_server(url: str) -> bool:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1] / "course"
 SLICES = [
     "preview",
     "home",
+    "erasure",
     "directory",
     "notices",
     "reports",
@@ -43,6 +44,7 @@ LAYERS = [
         "changes",
         "claims",
         "engine",
+        "erasing",
         "filling",
         "inviting",
         "keeper",
@@ -146,12 +148,15 @@ LAYERS = [
 """The files of a slice, highest first. Those of one line may know each other."""
 LAST_WORDS = {"views": 0, "cli": 0, "form": 1, "forms": 1, "queries": 4, "rules": 6}
 """The layer of a file whose name ends in one of these words, such as ``board_views``."""
-PUBLIC = {"service", "queries", "domain"}
+PUBLIC = {"service", "queries", "domain", "erasing"}
 """What one slice may use of another."""
 ALSO_PUBLIC = {
     ("people", "merging"),  # each slice moves its own rows, all in one way
     ("people", "keeping"),  # one rule for people who come by a file and by hand
     ("people", "keeping_queries"),
+    ("people", "erasing_queries"),  # who is to be erased, for whoever erases
+    ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
+    ("audit", "note_rules"),
     ("people", "roster_rules"),
     ("people", "entering"),  # one way to begin on a device
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
@@ -178,7 +183,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
-DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -30,6 +30,12 @@ HASHED = "salted_sha256"
 """How a leaf names the hash of words that stand beside it."""
 
 
+LEAST_LETTERS = 3
+"""Shorter parts of names are in too many words that mean something else."""
+LEAST_DIGITS = 6
+WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True)
 class Entry:
     """One leaf. ``data`` is canonical JSON."""
@@ -160,14 +166,38 @@ def root_hex(frontier: bytes) -> str:
     return root(split(frontier)).hex()
 
 
-# --- looking for somebody --------------------------------------------------------------
+# --- finding somebody in texts that people typed ----------------------------------------
 
 
-def search_words(*names: str | None) -> frozenset[str]:
-    """The words that a text must not hold when it should say nothing of somebody.
+@dataclass(frozen=True)
+class Words:
+    """What must not be left of somebody: found whole anywhere, and parts of names as words."""
 
-    Whole values, and every part of a name of three letters or more.
-    """
-    whole = {name.casefold() for name in names if name}
-    parts = {part for name in whole for part in re.split(r"[\s,;]+", name) if len(part) > 2}
-    return frozenset(whole | parts)
+    whole: frozenset[str]
+    parts: frozenset[str]
+    digits: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str], others: Iterable[str] = ()) -> "Words":
+        """
+        Args:
+            names: each in every form in which somebody may look for it.
+            others: e-mail addresses, phone numbers and ids.
+        """
+        whole = {text.casefold() for text in (*names, *others) if text}
+        parts = {part for name in names for part in WORD.findall(name.casefold())}
+        numbers = {re.sub(r"\D", "", text) for text in others if "@" not in text}
+        return cls(
+            frozenset(whole),
+            frozenset(part for part in parts if len(part) >= LEAST_LETTERS),
+            frozenset(number for number in numbers if len(number) >= LEAST_DIGITS),
+        )
+
+    def named_in(self, text: str) -> bool:
+        """Whether the text says something of them. Rather once too often than once too few."""
+        folded = text.casefold()
+        if any(value in folded for value in self.whole):
+            return True
+        if self.parts & set(WORD.findall(folded)):
+            return True
+        return any(number in re.sub(r"\D", "", folded) for number in self.digits)

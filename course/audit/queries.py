@@ -1,14 +1,17 @@
 """Reads of the log."""
 
-from collections.abc import Generator
+import json
+from collections.abc import Collection, Generator
 from contextlib import closing
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote_plus
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from course.audit.domain import Break, Entry, first_break, root_hex, told
+from course.audit.domain import Break, Entry, Words, first_break, root_hex, told
 from course.audit.models import AuditEntry, AuditHead, AuditView, ViewSeal
 from course.audit.seals import BEGINNING, Seal, View, first_misfit
 from course.events import Event, ViewsPurged, ViewsSealed
@@ -70,6 +73,38 @@ def told_of(session: Session, event: type[Event]) -> list[dict[str, Any]]:
     return [told(*row) for row in session.execute(found.order_by(AuditEntry.seq))]
 
 
+def texts_about(session: Session, ids: Collection[UUID], words: Words) -> list[int]:
+    """Numbers of the entries whose typed words are about one person alone, or name them."""
+    found = select(AuditEntry.seq, AuditEntry.data, AuditEntry.texts)
+    rows = session.execute(
+        found.where(AuditEntry.texts.is_not(None)).order_by(AuditEntry.seq),
+        execution_options={"yield_per": BATCH},
+    )
+    whose = {str(id_) for id_ in ids}
+    with closing(rows):
+        return [
+            seq for seq, data, texts in rows if _about(data, whose) or words.named_in(texts or "")
+        ]
+
+
+def _about(data: str, whose: set[str]) -> bool:
+    told = json.loads(data)
+    people = {told["person_id"]} if told.get("person_id") else set(told.get("person_ids", ()))
+    return bool(people) and people <= whose
+
+
+def paths_naming(session: Session, words: Words) -> list[UUID]:
+    """Views whose address names somebody: what an auditor looked for."""
+    rows = session.execute(
+        select(AuditView.id, AuditView.path)
+        .where(AuditView.path.contains("?"))
+        .order_by(AuditView.id),
+        execution_options={"yield_per": BATCH},
+    )
+    with closing(rows):
+        return [id_ for id_, path in rows if words.named_in(unquote_plus(path or ""))]
+
+
 # --- what auditors opened --------------------------------------------------------------
 
 
@@ -79,7 +114,7 @@ def views(session: Session, *so: ColumnElement[bool]) -> Generator[View]:
     rows = session.execute(found, execution_options={"yield_per": BATCH})
     with closing(rows):
         for row in rows:
-            yield View(*row)
+            yield View(**row._mapping)
 
 
 def sealed_until(session: Session) -> datetime:

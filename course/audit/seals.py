@@ -118,10 +118,12 @@ def first_misfit(
         count, sha256 = found.get(number, NONE)
         if seal.since != expected:
             return f"the seal of {day} does not follow the one before it"
-        kept = Seal(seal.since, seal.until, *NONE) if seal.until <= purged else seal
-        if count != kept.views:
-            return f"{kept.views} views were sealed for {day}, but {count} are there"
-        if sha256 != kept.sha256:
+        if seal.until <= purged:
+            if count:
+                return f"the views of {day} are not kept any longer, but {count} are there"
+        elif count != seal.views:
+            return f"{seal.views} views were sealed for {day}, but {count} are there"
+        elif sha256 != seal.sha256:
             return f"the views of {day} are not those that were sealed"
         expected = seal.until
     return None

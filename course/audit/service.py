@@ -1,24 +1,31 @@
-"""Appending to the log; noting and sealing what auditors open."""
+"""Appending to the log; noting and sealing what auditors open; signing checkpoints."""
 
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import UTC, date, timedelta
 from functools import partial
 from typing import TypeAlias
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from course.audit import queries
+from course.audit import proof_queries, queries
 from course.audit.domain import SALT_BYTES, leaf, written
-from course.audit.models import AuditEntry, AuditHead, AuditView, ViewSeal
+from course.audit.models import AuditCheckpoint, AuditEntry, AuditHead, AuditView, ViewSeal
+from course.audit.note_rules import origin_of, sign
 from course.audit.seals import Seal, View, may_seal_until, seals
 from course.audit.tree_rules import grow, split
 from course.db import UnitOfWork, insert_once
 from course.errors import Conflict
-from course.events import Event, ViewsSealed
+from course.events import CheckpointSigned, Event, ViewsSealed
+from course.keys import service as keys
+from course.keys.domain import Purpose
 
 Begin: TypeAlias = Callable[[], UnitOfWork]
+
+CLAIMED_FOR = timedelta(hours=1)
+"""A sender that has not said by then that it mailed a checkpoint has lost it to the next."""
 
 log = logging.getLogger("course")
 
@@ -88,3 +95,54 @@ def seal_views(uow: UnitOfWork) -> list[Seal]:
             return []
         uow.emit(ViewsSealed(**vars(seal)))
     return fresh
+
+
+# --- checkpoints -----------------------------------------------------------------------
+
+
+def sign_checkpoint(uow: UnitOfWork, *, mailed_to: int = 0) -> str:
+    """A signed statement of what the log is like, for others to keep: see ``note_rules``.
+
+    That it was made becomes an entry behind those that it is about.
+
+    Raises:
+        KeysLocked: the instance's secret key is not the one its signing keys were made with.
+    """
+    key = keys.signer(uow, Purpose.LOG)
+    found = proof_queries.checkpoint(uow.session, origin_of(uow.instance.base_url))
+    uow.emit(CheckpointSigned(size=found.size, root_sha256=found.root.hex(), mailed_to=mailed_to))
+    return sign(found, key.public, key.sign)
+
+
+def weekly_checkpoint(uow: UnitOfWork, *, mailed_to: int) -> bool:
+    """Sign the one that is mailed this week, and say whether it is a new one.
+
+    Safe to repeat; of two at once, one signs.
+    """
+    week = uow.now.astimezone(UTC).date()
+    week -= timedelta(days=week.weekday())
+    known = select(AuditCheckpoint.week).where(AuditCheckpoint.week == week)
+    if uow.session.execute(known).first():
+        return False
+    note = sign_checkpoint(uow, mailed_to=mailed_to)
+    kept = {"week": week, "made_at": uow.now, "note": note, "claimed_at": None, "mailed_at": None}
+    return insert_once(uow.session, AuditCheckpoint, **kept)
+
+
+def claim_checkpoints(uow: UnitOfWork) -> list[tuple[date, str]]:
+    """Those that wait to be mailed, for this sender alone for an hour: week and note."""
+    row = AuditCheckpoint
+    free = or_(row.claimed_at.is_(None), row.claimed_at <= uow.now - CLAIMED_FOR)
+    claimed = uow.session.execute(
+        update(row)
+        .where(row.mailed_at.is_(None), free)
+        .values(claimed_at=uow.now)
+        .returning(row.week, row.note)
+    )
+    return sorted((week, note) for week, note in claimed)
+
+
+def checkpoint_mailed(uow: UnitOfWork, *, week: date) -> None:
+    """It has been handed to the mail server, for everybody who gets it."""
+    row = AuditCheckpoint
+    uow.session.execute(update(row).where(row.week == week).values(mailed_at=uow.now))

@@ -20,6 +20,7 @@ from course.credentials.certificate_page import qr_svg, render_page
 from course.credentials.domain import Period, Status
 from course.credentials.models import Credential, Revocation
 from course.credentials.pdf import PdfRenderer
+from course.db import NAME_ERASED
 from course.errors import NotFound
 from course.library import queries as library
 from course.people import queries as people
@@ -64,6 +65,12 @@ class Certificate:
     def status_at(self, now: datetime) -> Status:
         """The status at an aware moment, by the calendar of the branch."""
         return self.status(today_in(self.time_zone, now))
+
+    @property
+    def short_name(self) -> str:
+        """The name for eyes that need no more."""
+        name = str(self.record["name"])
+        return name if name == NAME_ERASED else domain.short_name(name)
 
     def printed(self, base_url: str) -> CertificateRecord:
         """The record as page, PDF and JSON show it.

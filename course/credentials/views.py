@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from course.actor import Act
 from course.assignments.domain import today_in
 from course.credentials import queries, service
-from course.credentials.domain import short_name
 from course.credentials.forms import RevokeForm, VerifyForm
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import public, requires
@@ -99,7 +98,7 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
         answer=found.status_at(now).value,
         certificate=found,
         record=record,
-        name=short_name(record.name),
+        name=found.short_name,
         checked_at=now,
         checked_on=today_in(found.time_zone, now),
     )

@@ -1,7 +1,6 @@
 """What every event is."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Annotated, TypeVar, get_args, get_origin
 
 _T = TypeVar("_T")
@@ -20,7 +19,6 @@ class Event:
     """Something that happened, once, inside one transaction."""
 
 
-@cache
 def personal_fields(event: type[Event]) -> frozenset[str]:
     """Names of the fields that are marked ``Personal``."""
     return frozenset(

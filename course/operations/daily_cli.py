@@ -25,6 +25,9 @@ HEAD = ("stage", "about", "what", "people")
 def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
 
+    Also mails the log's checkpoint once a week to COURSE_CHECKPOINTS_TO, and erases what is
+    older than the COURSE_KEEP_..._DAYS that are set.
+
     Safe to run twice, on two machines at once, and after a gap. Run it every hour: days begin
     when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Exports that have
     lain ready long enough are removed. Prints a line for each thing that was done, and why
@@ -36,7 +39,14 @@ def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     begin = partial(current_app.extensions["course.unit_of_work"], now=now)
     rows = [
         (done.stage, done.about, what, n)
-        for done in daily.run(begin, post_of(settings()), dry_run=dry_run, really=really)
+        for done in daily.run(
+            begin,
+            post_of(settings()),
+            dry_run=dry_run,
+            really=really,
+            checkpoints_to=settings().checkpoints_to,
+            keep=settings().keep,
+        )
         for what, n in done.counts
     ]
     if not dry_run:
@@ -47,4 +57,5 @@ def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     if rows:
         click.echo(table(HEAD, rows))
     would = "Would have changed" if dry_run else "Changed"
-    click.echo(f"{would} something for {count(sum(row[3] for row in rows), 'person', 'people')}.")
+    people = sum(number for stage, *_, number in rows if stage not in daily.NOT_PEOPLE)
+    click.echo(f"{would} something for {count(people, 'person', 'people')}.")

@@ -21,6 +21,7 @@ from course.config import Settings
 from course.content.source import default_pack
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
+from course.db import append_only
 from course.errors import CourseError
 from course.jobs import queries as jobs
 from course.jobs.domain import SILENT_AFTER
@@ -65,6 +66,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
                     _notices(session),
                     _jobs(session, settings, now),
                     _keys(session, settings.secret_key),
+                    _append_only(session),
                     _log(session),
                 ]
     except DATABASE_ERRORS as error:
@@ -243,6 +245,14 @@ def _jobs(session: Session, settings: Settings, now: datetime) -> Finding:
         remedy = "Whoever asked sees why, with a button to try again: the page Exports"
         return Finding("background jobs", f"{load.failed:,} failed; {says}", remedy)
     return Finding("background jobs", says)
+
+
+def _append_only(session: Session) -> Finding:
+    about = "append-only tables"
+    if missing := append_only.missing(session.connection()):
+        says = f"the database lets rows be changed or deleted in: {', '.join(missing)}"
+        return Finding(about, says, "Run: course db upgrade")
+    return Finding(about, f"{len(append_only.TABLES)}, the database refuses to change or delete")
 
 
 def _log(session: Session) -> Finding:

@@ -116,7 +116,11 @@ _ACTOR = (
     )
     .join(Person, Person.id == SignInSession.person_id)
     .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(SignInSession.token_sha256 == bindparam("token"), SignInSession.ended_at.is_(None))
+    .where(
+        SignInSession.token_sha256 == bindparam("token"),
+        SignInSession.ended_at.is_(None),
+        Person.erased_at.is_(None),
+    )
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from course.app import create_app
+from course.db import append_only
 from course.notices import service as notices
 from course.operations import doctor
 
@@ -65,9 +66,20 @@ def test_plain_http_outside_this_machine_is_wrong(run):
 def test_an_altered_log_is_wrong(examine, app):
     engine = app.extensions["course.engine"]
     with engine.begin() as connection:
-        connection.execute(text("UPDATE audit_head SET digest = 'x'"))
+        connection.execute(text("UPDATE audit_head SET seq = seq + 1"))
 
     assert not examine()["audit log"].well
+
+
+def test_a_table_that_lost_its_guard_is_wrong_until_it_is_put_back(examine, app, run):
+    with app.extensions["course.engine"].begin() as connection:
+        append_only.unguard(connection, "answer", "audit_entry")
+
+    found = examine()["append-only tables"]
+    assert "answer, audit_entry" in found.says
+    assert found.remedy == "Run: course db upgrade"
+    assert run("db", "upgrade").exit_code == 0
+    assert examine()["append-only tables"].well
 
 
 def test_an_empty_database_is_wrong_and_the_remedy_is_named(elsewhere, run_in):

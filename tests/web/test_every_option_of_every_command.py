@@ -33,6 +33,7 @@ PLAIN = {
     "started_from", "status", "time_zone", "to", "until", "valid_on", "verdicts", "workers", "yes",
 }  # fmt: skip
 """Days, numbers, switches, files, and words that somebody chooses freely."""
+PLAIN |= {"against", "key_text", "new", "old"}  # checkpoints of the log, in files
 NEW = {"init"}
 """Commands that make what they are given."""
 NEEDS = {

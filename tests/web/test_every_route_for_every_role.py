@@ -257,6 +257,8 @@ EXPECTED = {
     "POST /people/<uuid:person_id>/engagements/<uuid:engagement_id>/move": Asked(
         within_reach(422, ASSIGN)
     ),
+    "GET /people/<uuid:person_id>/erase": Asked(within_reach(200, {HR, ADMIN})),
+    "POST /people/<uuid:person_id>/erase": Asked(within_reach(422, {HR, ADMIN})),
     "GET /people/<uuid:person_id>/merge": Asked(within_reach(200, {HR, ADMIN})),
     "GET /people/<uuid:person_id>/merge/<uuid:other_id>": Asked(within_reach(200, {HR, ADMIN})),
     "POST /people/merges/<uuid:merge_id>/undo": Asked(within_reach(303, {HR, ADMIN})),
