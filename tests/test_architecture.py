@@ -57,6 +57,7 @@ LAYERS = [
         "running",
         "sending",
         "service",
+        "signing",
     },
     {
         "bulk",
@@ -91,6 +92,8 @@ LAYERS = [
         "models",
     },
     {
+        "answers",
+        "badge",
         "cards",
         "catalogue",
         "certificate",
@@ -167,7 +170,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
-DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"keeping", "merging", "inviting", "plans", "signing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))
