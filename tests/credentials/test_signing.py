@@ -352,7 +352,7 @@ def test_check_and_certificate_give_three_answers(browser, certificate, ana, wor
 
     for page in (browser.get(public), browser.get(own)):
         assert words(page) == [
-            "Signature: <b>Holds",
+            "Signature: <b>Genuine",
             "Time: <b>Within its days",
             "Status: <b>Not revoked",
         ]
@@ -379,7 +379,7 @@ def test_machines_learn_no_more_than_people(browser, certificate, ana, work):
         "serial": certificate.serial,
         "checked_at": "2026-03-01T09:00:00+00:00",
         "answer": "valid",
-        "signature": "Holds",
+        "signature": "Genuine",
         "time": "Within its days",
         "status": "Not revoked",
         "name": "Ana S.",
