@@ -137,7 +137,7 @@ def test_issuer_is_the_address_where_others_can_ask_it_and_else_the_key():
 
 def test_a_list_is_the_same_all_day_and_expires_after_a_week():
     morning, evening = (
-        badge.status_list(KEY.did, "https://learn.test", 1, [5], NOW.replace(hour=hour))
+        badge.status_list(KEY.did, "https://learn.test/status/1", [5], NOW.replace(hour=hour))
         for hour in (0, 23)
     )
 
