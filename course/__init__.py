@@ -2,6 +2,7 @@
 
 content      compiles modules/ and quizzes/ into one immutable revision; pure
 db           the declarative base, sessions, the unit of work, migrations
+baking       a credential inside a picture or a document, put in and taken out
 printing     templates and texts become PDF or PNG; what certificates and handouts share
 web          what every page shares: guards, forms, layouts, the stylesheet
 keys         what the instance signs with, one key for each purpose

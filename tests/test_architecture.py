@@ -91,6 +91,7 @@ LAYERS = [
         "models",
     },
     {
+        "badge",
         "cards",
         "catalogue",
         "certificate",
