@@ -57,6 +57,12 @@ class Settings:
     """Off with ``COURSE_NOTICES=off``: then no e-mail leaves, whatever the rest says."""
     notice_ceiling: int = NOTICE_CEILING
     """The most e-mails that one run sends (``COURSE_NOTICE_CEILING``)."""
+    seal_key: Path | None = None
+    """The company's own key that seals certificates, PEM (``COURSE_SEAL_KEY``)."""
+    seal_certificate: Path | None = None
+    """Its certificate, then those above it, PEM (``COURSE_SEAL_CERTIFICATE``)."""
+    tsa_url: str | None = None
+    """Where a seal's time is confirmed (RFC 3161); None: nowhere (``COURSE_TSA_URL``)."""
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -104,6 +110,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     ceiling = env.get("COURSE_NOTICE_CEILING", str(NOTICE_CEILING))
     if not ceiling.isdigit():
         problems.append("COURSE_NOTICE_CEILING must be a whole number: e-mails in one run")
+    seal_key, seal_certificate, tsa_url = _seal(env, problems)
     if problems:
         raise BadSettings("\n".join(problems))
     return Settings(
@@ -117,7 +124,28 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=mail_from or f"no-reply@{urlsplit(base_url).hostname}",
         notices=notices == "on",
         notice_ceiling=int(ceiling),
+        seal_key=seal_key,
+        seal_certificate=seal_certificate,
+        tsa_url=tsa_url,
     )
+
+
+def _seal(
+    env: Mapping[str, str], problems: list[str]
+) -> tuple[Path | None, Path | None, str | None]:
+    """What seals certificates. What is inside the files shows when the first one is sealed."""
+    files = []
+    for name in ("COURSE_SEAL_KEY", "COURSE_SEAL_CERTIFICATE"):
+        files.append(Path(env[name]).resolve() if env.get(name) else None)
+        if files[-1] and not os.access(files[-1], os.R_OK):
+            problems.append(f"{name} must be a PEM file that can be read; {files[-1]} is none")
+    key, certificate = files
+    if (key is None) != (certificate is None):
+        problems.append("COURSE_SEAL_KEY and COURSE_SEAL_CERTIFICATE belong together: set both")
+    url = env.get("COURSE_TSA_URL") or None
+    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
+        problems.append("COURSE_TSA_URL must look like https://timestamp.example.com")
+    return key, certificate, url
 
 
 def _is_mail_server(url: str) -> bool:

@@ -81,6 +81,7 @@ LAYERS = [
         "region_places",
         "roster_shown",
         "roster_table",
+        "sealing",
         "settling",
         "standing",
         "tables",
