@@ -10,7 +10,15 @@ from course.errors import DamagedFile
 
 NAME = "credential.json"
 
-UNREADABLE = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (
+    PyPdfError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 """What reading a damaged or malicious PDF may raise; anything else is our own fault."""
 
 
@@ -20,15 +28,24 @@ def read(document: bytes, name: str = NAME) -> str:
     Raises:
         DamagedFile: the PDF cannot be read, or carries none or several.
     """
-    try:
-        attachments = PdfReader(BytesIO(document), strict=True).attachments
-        titles = [title for title in attachments if PurePosixPath(title).name == name]
-        found = [body for title in titles for body in attachments[title]]
-    except UNREADABLE:
-        raise DamagedFile("The PDF cannot be read.") from None
+    found = _attached(document, name)
     if len(found) != 1:
         raise DamagedFile(f"The PDF does not carry one {name}.")
     try:
         return found[0].decode()
     except UnicodeDecodeError:
         raise DamagedFile(f"The {name} in the PDF is not text.") from None
+
+
+def carries(document: bytes, name: str) -> bool:
+    """Whether a file of that name is attached; raises ``DamagedFile`` for a broken PDF."""
+    return bool(_attached(document, name))
+
+
+def _attached(document: bytes, name: str) -> list[bytes]:
+    try:
+        attachments = PdfReader(BytesIO(document), strict=True).attachments
+        titles = [title for title in attachments if PurePosixPath(title).name == name]
+        return [body for title in titles for body in attachments[title]]
+    except UNREADABLE:
+        raise DamagedFile("The PDF cannot be read.") from None

@@ -48,6 +48,7 @@ def seal_found(pdf: bytes) -> SealFound | None:
 
 _UNREADABLE = (
     ValueError,
+    ArithmeticError,
     LookupError,
     TypeError,
     AttributeError,
