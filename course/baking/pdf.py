@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from course.errors import DamagedFile
+from course.errors import DamagedFile, NoCredential
 
 NAME = "credential.json"
 
@@ -29,8 +29,10 @@ def read(document: bytes, name: str = NAME) -> str:
         DamagedFile: the PDF cannot be read, or carries none or several.
     """
     found = _attached(document, name)
-    if len(found) != 1:
-        raise DamagedFile(f"The PDF does not carry one {name}.")
+    if not found:
+        raise NoCredential(f"The PDF carries no {name}.")
+    if len(found) > 1:
+        raise DamagedFile(f"The PDF carries several files called {name}.")
     try:
         return found[0].decode()
     except UnicodeDecodeError:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.errors import DamagedFile
+from course.errors import DamagedFile, NoCredential
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
@@ -49,7 +49,7 @@ def read(picture: bytes) -> str:
         return _text(found[0])
     if any(chunk.keyword == OLD_KEYWORD for chunk in chunks):
         raise DamagedFile("The picture carries an Open Badges 2.0 badge, which has no such proof.")
-    raise DamagedFile("The picture carries no credential.")
+    raise NoCredential("The picture carries no credential.")
 
 
 def _text(body: bytes) -> str:

@@ -4,7 +4,7 @@ import re
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from course.errors import DamagedFile
+from course.errors import DamagedFile, NoCredential
 
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 ELEMENT = f"{NAMESPACE} credential"
@@ -51,7 +51,7 @@ def read(drawing: bytes) -> str:
         return "".join(reading.texts).strip()
     if reading.old:
         raise DamagedFile("The drawing carries an Open Badges 2.0 badge, which has no such proof.")
-    raise DamagedFile("The drawing carries no credential.")
+    raise NoCredential("The drawing carries no credential.")
 
 
 class _Reading:

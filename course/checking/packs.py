@@ -18,14 +18,13 @@ from course.checking.certificate import Checked, check, check_text
 from course.checking.given import Given, StatusList
 from course.checking.reading import JWT_START, LARGEST_FILE, LARGEST_TEXT
 from course.checking.words import Word
-from course.errors import DamagedFile
+from course.errors import DamagedFile, NoCredential
 
 UNPACKS_TO = 100
 """Times its size: tables of ours pack to a tenth; what grows more is made to fill memories."""
 HARMLESS = 10_000_000
 """Bytes of a file that may be packed as tightly as it likes."""
 T = TypeVar("T")
-NO_CREDENTIAL = "does not carry one"
 BROKEN = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -103,10 +102,8 @@ def _credentials(
 def _picture(body: bytes, at: datetime, given: Given) -> Checked | None:
     try:
         return check(body, at, given)
-    except DamagedFile as damage:
-        if NO_CREDENTIAL in str(damage):
-            return None
-        raise
+    except NoCredential:
+        return None
 
 
 def _given(pack: zipfile.ZipFile, more: Given) -> Given:

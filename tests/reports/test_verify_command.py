@@ -1,0 +1,105 @@
+"""``course credentials verify``: the same three answers for people and for programs."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from flask.cli import ScriptInfo
+
+from course.baking import png
+from course.cli import main
+from tests.baking.test_png import DOT
+from tests.checking.samples import KEY, WEB, did_document, signed, status_list
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Runs it on a machine that has neither settings nor a database; bodies become files."""
+
+    def no_app():
+        raise AssertionError("checking needs no application")
+
+    def command(*words):
+        given = []
+        for at, word in enumerate(words):
+            if isinstance(word, bytes):
+                file = tmp_path / f"file-{at}"
+                file.write_bytes(word)
+                word = str(file)
+            given.append(word)
+        runner = CliRunner()
+        called = ["credentials", "verify", *given]
+        return runner.invoke(main, called, obj=ScriptInfo(create_app=no_app))
+
+    return command
+
+
+DAY = ("--on", "2026-06-01")
+
+
+def test_good_badge_answers_line_by_line_and_exits_zero(command):
+    answer = command(png.bake(DOT, signed(8)), *DAY, "--status-list", status_list({7}))
+
+    assert answer.exit_code == 0
+    lines = answer.output.splitlines()
+    assert lines[0].endswith(": Field service, “one” standard\ufffd")
+    assert lines[1] == f"Issuer     {KEY.did}"
+    assert lines[2].startswith("Signature  fits.")
+    assert lines[3] == "Time       valid. It ends on 2027-03-01 00:00 UTC."
+    assert lines[4].startswith("Status     holds.")
+    assert lines[-1] == "Nothing speaks against it."
+
+
+def test_status_that_was_not_checked_is_said_plainly(command):
+    answer = command(signed(8).encode(), *DAY)
+
+    assert answer.exit_code == 0
+    assert "Status     not checked. Its status list is not here: fetch https://" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((signed(7).encode(), *DAY, "--status-list", status_list({7})), "see status"),
+        ((signed(7).encode(), "--on", "2028-01-01"), "see time"),
+        ((signed(7).replace("Passed.", "Praised.").encode(), *DAY), "see signature"),
+        ((signed(did=WEB).replace("2027", "2025").encode(), *DAY), "see signature and time"),
+    ],
+)
+def test_whatever_speaks_against_it_is_named_and_exits_one(command, words, said):
+    answer = command(*words)
+
+    assert answer.exit_code == 1
+    assert answer.output.splitlines()[-1] == f"Do not rely on it: {said}."
+
+
+def test_keys_that_were_fetched_prove_a_web_issuers_badge(command):
+    assert command(signed(did=WEB).encode(), *DAY).exit_code == 1
+    assert command(signed(did=WEB).encode(), *DAY, "--keys", did_document()).exit_code == 0
+
+
+def test_programs_get_the_same_as_json(command):
+    said = json.loads(command(signed(8).encode(), *DAY, "--json").output)
+
+    assert said["fits"] is True
+    assert said["what"] == "json"
+    assert said["about"]["issuer"] == KEY.did
+    assert [said[question]["word"] for question in ("signature", "time", "status")] == [
+        "fits",
+        "valid",
+        "not_checked",
+    ]
+
+
+def test_file_that_is_no_certificate_is_refused_in_one_line(command):
+    answer = command(b"Dear Sir or Madam")
+
+    assert answer.exit_code == 1
+    assert len(answer.output.splitlines()) == 1
+
+
+def test_keys_that_are_none_are_refused(command):
+    answer = command(signed().encode(), "--keys", signed().encode())
+
+    assert answer.exit_code == 1
+    assert "no keys of an issuer" in answer.output
