@@ -57,6 +57,7 @@ LAYERS = [
         "running",
         "sending",
         "service",
+        "signing",
     },
     {
         "bulk",
@@ -92,6 +93,7 @@ LAYERS = [
         "models",
     },
     {
+        "answers",
         "badge",
         "cards",
         "catalogue",
@@ -109,6 +111,7 @@ LAYERS = [
         "mail",
         "papers",
         "pdf",
+        "pictures",
         "pin_hash",
         "places",
         "post",
@@ -169,7 +172,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
-DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"keeping", "merging", "inviting", "plans", "signing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

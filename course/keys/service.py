@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from course.db import UnitOfWork, insert_once
-from course.errors import Conflict
+from course.errors import Conflict, NotReady
 from course.events import SigningKeyMade, SigningKeyRetired
 from course.keys import locking, queries
 from course.keys.domain import Purpose, Signer
@@ -29,8 +29,12 @@ def signer(uow: UnitOfWork, purpose: Purpose) -> Signer:
     Raises:
         KeysLocked: it was made with another secret key.
     """
-    ensure(uow, [purpose])
-    return queries.signer(uow.session, purpose, uow.instance.secret_key)
+    secret = uow.instance.secret_key
+    try:
+        return queries.signer(uow.session, purpose, secret)
+    except NotReady:
+        ensure(uow, [purpose])
+        return queries.signer(uow.session, purpose, secret)
 
 
 def rotate(uow: UnitOfWork, purpose: Purpose) -> UUID:

@@ -9,8 +9,10 @@ from uuid import UUID
 from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
+from course.credentials import signing
 from course.db import UnitOfWork
 from course.events import PeopleLeft
+from course.keys.domain import KeysLocked
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
@@ -110,7 +112,37 @@ def seal_views(run: Run) -> Iterator[Done]:
         yield Done("views", f"sealed up to {seal.until:%Y-%m-%d}", ())
 
 
-STAGES: tuple[Stage, ...] = (see_off, apply_rules, plan_notices, send_notices, seal_views)
+def sign_credentials(run: Run) -> Iterator[Done]:
+    """Credentials that were awarded without a signature, in portions."""
+    total = 0
+    try:
+        while count := _signed(run):
+            total += count
+            if run.dry_run:
+                break
+    except KeysLocked as locked:
+        yield Done("signatures", str(locked), (("signed", total),))
+        return
+    if total:
+        yield Done("signatures", "credentials without one", (("signed", total),))
+
+
+def _signed(run: Run) -> int:
+    with run.begin(now=run.really) if run.really else run.begin() as uow:
+        count = signing.sign_waiting(uow)
+        if run.dry_run:
+            uow.discard()
+    return count
+
+
+STAGES: tuple[Stage, ...] = (
+    see_off,
+    apply_rules,
+    plan_notices,
+    send_notices,
+    seal_views,
+    sign_credentials,
+)
 """In this order."""
 
 

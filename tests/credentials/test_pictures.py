@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from course.baking import png, svg
-from course.credentials.badge import baked_png, baked_svg
+from course.credentials.pictures import baked_png, baked_svg
 from tests.credentials.records import RECORD, record
 
 CREDENTIAL = '{"type": ["VerifiableCredential"], "name": "<&]]>"}'
