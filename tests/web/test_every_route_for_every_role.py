@@ -157,6 +157,8 @@ EXPECTED = {
     "GET /check/paper/<uuid:attempt_id>/result": Asked(owner(303)),
     "GET /certificates/<serial>": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /certificates/<serial>.pdf": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.png": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.svg": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "POST /certificates/<serial>/revoke": Asked(
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
