@@ -153,6 +153,7 @@ ALSO_PUBLIC = {
     ("audit", "seals"),  # what a view is, for whoever notes one
     ("assessment", "papers"),  # authors see papers drawn as learners get them
     ("assessment", "story"),  # and walk through scenarios by the same rules
+    ("credentials", "badge"),  # and what of it was signed
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
 }

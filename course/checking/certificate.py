@@ -1,7 +1,7 @@
 """All questions about one certificate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ class Checked:
     status: Answer
     seal: Answer | None = None
     """Of a PDF."""
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """All that it says."""
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -44,9 +46,8 @@ def check(body: bytes, at: datetime, given: Given) -> Checked:
         DamagedFile: there is no credential in it, or the file is broken or hostile.
     """
     found = reading.find(body)
-    checked = check_text(found.text, at, given)
     seal = _seal(body) if found.kind == "pdf" else None
-    return Checked(found.kind, checked.about, checked.signature, checked.time, checked.status, seal)
+    return replace(check_text(found.text, at, given), kind=found.kind, seal=seal)
 
 
 def check_text(text: str, at: datetime, given: Given) -> Checked:
@@ -59,6 +60,7 @@ def check_text(text: str, at: datetime, given: Given) -> Checked:
         signature.answer(document, token, given),
         standing.time(document, at),
         standing.status(document, given),
+        document=document,
     )
 
 

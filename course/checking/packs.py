@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from course.checking import given as handing
 from course.checking.certificate import Checked, check, check_text
@@ -41,11 +41,16 @@ class PackChecked:
     issuers: tuple[str, ...]
 
 
-def check_pack(file: Path, at: datetime, more: Given) -> PackChecked:
+Belongs: TypeAlias = Callable[[str, bytes, Checked], None]
+"""Raises ``DamagedFile`` where a PDF, by its name, carries the credential of something else."""
+
+
+def check_pack(file: Path, at: datetime, more: Given, belongs: Belongs) -> PackChecked:
     """Check all credentials of a pack.
 
     Args:
         more: keys and status lists from elsewhere; they win over those in the pack.
+        belongs: asked for each PDF with a credential.
 
     Raises:
         DamagedFile: naming the first file whose signature or seal does not fit, or that is
@@ -54,7 +59,7 @@ def check_pack(file: Path, at: datetime, more: Given) -> PackChecked:
     try:
         with zipfile.ZipFile(file) as pack:
             require_harmless(pack)
-            return _checked(pack, at, more)
+            return _checked(pack, at, more, belongs)
     except BROKEN as broken:
         raise DamagedFile(f"{file.name}: the ZIP is damaged. {broken}") from None
 
@@ -66,12 +71,12 @@ def require_harmless(pack: zipfile.ZipFile) -> None:
             raise DamagedFile(f"{entry.filename}: it unpacks to far more than it should.")
 
 
-def _checked(pack: zipfile.ZipFile, at: datetime, more: Given) -> PackChecked:
+def _checked(pack: zipfile.ZipFile, at: datetime, more: Given, belongs: Belongs) -> PackChecked:
     beside = _given(pack, more)
     answers: dict[str, Counter[str]] = {}
     signed = unsigned = 0
     issuers: set[str] = set()
-    for name, checked in _credentials(pack, at, beside):
+    for name, checked in _credentials(pack, at, beside, belongs):
         if checked is None:
             unsigned += 1
             continue
@@ -85,18 +90,22 @@ def _checked(pack: zipfile.ZipFile, at: datetime, more: Given) -> PackChecked:
 
 
 def _credentials(
-    pack: zipfile.ZipFile, at: datetime, given: Given
+    pack: zipfile.ZipFile, at: datetime, given: Given, belongs: Belongs
 ) -> Iterator[tuple[str, Checked | None]]:
     """Files that carry a credential or should, by name; None where there is none."""
     for entry in pack.infolist():
         name, ending = entry.filename, PurePosixPath(entry.filename).suffix
         try:
             if ending in (".pdf", ".png", ".svg") and entry.file_size <= LARGEST_FILE:
-                yield name, _picture(pack.read(name), at, given)
+                checked = _picture(body := pack.read(name), at, given)
+                if checked and checked.kind == "pdf":
+                    belongs(name, body, checked)
+                yield name, checked
             elif ending == ".json" and '"OpenBadgeCredential"' in (text := _text(pack, entry)):
                 yield name, check_text(text, at, given)
         except DamagedFile as damage:
-            raise DamagedFile(f"{name}: {damage}") from None
+            words = str(damage).removeprefix(f"{name}: ")
+            raise DamagedFile(f"{name}: {words}") from None
 
 
 def _picture(body: bytes, at: datetime, given: Given) -> Checked | None:

@@ -15,9 +15,10 @@ from course.checking.certificate import Checked, check
 from course.checking.given import Given
 from course.checking.packs import PackChecked
 from course.checking.words import GOOD, plain
+from course.credentials import badge
 from course.errors import DamagedFile
 from course.reports import evidence
-from course.reports.records import ATTACHMENT
+from course.reports.records import ATTACHMENT, attached, read_record
 from course.web.output import as_json
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -76,6 +77,8 @@ def _answered(file: Path, at: datetime, more: Given) -> Said:
         if _only_a_record(body):
             return _of_record(file)
         checked = check(body, at, more)
+        if checked.kind == "pdf":
+            _belongs(file.name, body, checked)
     except DamagedFile as damage:
         words = str(damage)
         raise DamagedFile(
@@ -84,6 +87,19 @@ def _answered(file: Path, at: datetime, more: Given) -> Said:
     answers = {question: asdict(answer) for question, answer in checked.answers.items()}
     said = {"fits": checked.good, "what": checked.kind, "about": dict(checked.about), **answers}
     return said, list(_lines(file, checked)), checked.good
+
+
+def _belongs(name: str, body: bytes, checked: Checked) -> None:
+    """A PDF of ours carries data and credential of one certificate; a stranger's has no data."""
+    if not pdf.carries(body, ATTACHMENT):
+        return
+    record = read_record(name, attached(name, body))
+    try:
+        same = badge.is_of(checked.document, record)
+    except (LookupError, TypeError):
+        same = False
+    if not same:
+        raise DamagedFile(f"{name}: its data and its credential are of two certificates.")
 
 
 def _only_a_record(body: bytes) -> bool:
@@ -101,7 +117,7 @@ def _of_record(file: Path) -> Said:
 
 def _of_pack(file: Path, at: datetime, more: Given) -> Said:
     fitting = evidence.verify(file)
-    found = packs.check_pack(file, at, more)
+    found = packs.check_pack(file, at, more, _belongs)
     said: dict[str, Any] = {"fits": True, **asdict(fitting)}
     lines = [f"{file}: {_sentence(fitting)}"]
     if found.signed:

@@ -8,8 +8,14 @@ from flask.cli import ScriptInfo
 
 from course.baking import png
 from course.cli import main
+from course.credentials.badge import Issue, Slot, build
+from course.credentials.pdf import Finish, PdfRenderer
+from course.printing.seal import Seal
+from course.proofs.integrity import sign
 from tests.baking.test_png import DOT
-from tests.checking.samples import KEY, WEB, did_document, signed, status_list
+from tests.checking.samples import CREATED, KEY, WEB, did_document, signed, status_list
+from tests.credentials.records import RECORD, record, shipped
+from tests.printing.seals import p256_key
 
 
 @pytest.fixture
@@ -103,3 +109,62 @@ def test_keys_that_are_none_are_refused(command):
 
     assert answer.exit_code == 1
     assert "no keys of an issuer" in answer.output
+
+
+# --- certificates as they are downloaded ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """``printed(record, credential)``: a sealed PDF."""
+    renderer, seal = PdfRenderer(shipped()), Seal(p256_key())
+
+    def printed(of, credential):
+        finish = Finish(lambda _: credential, lambda pdf: seal.seal(pdf, CREATED))
+        return renderer.render(of, finish=finish).pdf
+
+    return printed
+
+
+def credential(of):
+    """The credential of a record, as awards get one."""
+    issue = Issue(KEY.did, "https://train.example", "UTC", "salt", None, Slot(1, 7))
+    return json.dumps(sign(build(of, issue), KEY, did=KEY.did, created=CREATED))
+
+
+IN_TIME = ("--on", "2028-01-01")
+
+
+def test_sealed_pdf_answers_four_questions(command, printed):
+    answer = command(printed(RECORD, credential(RECORD)), *IN_TIME)
+
+    assert answer.exit_code == 0, answer.output
+    assert "Seal       fits. The PDF is as Alderway sealed it, 2026-03-01 09:00 UTC." in (
+        answer.output
+    )
+
+
+def test_pdf_changed_after_sealing_is_not_to_be_relied_on(command, printed):
+    pdf = printed(RECORD, credential(RECORD))
+    at = pdf.index(b"/MediaBox[") + len(b"/MediaBox[")
+
+    answer = command(pdf[:at] + b"1" + pdf[at + 1 :], *IN_TIME)
+
+    assert answer.exit_code == 1
+    assert answer.output.splitlines()[-1] == "Do not rely on it: see seal."
+
+
+@pytest.mark.parametrize(
+    "other", [{"serial": "AW-27-0000-0000"}, {"name": "Otto Outsider"}, {"score_percent": 100}]
+)
+def test_credential_of_another_certificate_in_a_pdf_is_found(command, printed, other):
+    answer = command(printed(RECORD, credential(record(**other))), *IN_TIME)
+
+    assert answer.exit_code == 1
+    assert "its data and its credential are of two certificates" in answer.output
+
+
+def test_strangers_credential_in_a_pdf_of_ours_is_found(command, printed):
+    answer = command(printed(RECORD, signed(8)), *IN_TIME)
+
+    assert "its data and its credential are of two certificates" in answer.output
