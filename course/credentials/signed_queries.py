@@ -33,6 +33,8 @@ _REVOKED = (
     .order_by(SignedCredential.list_index)
 )
 _KEPT = 16
+MOST_LISTS = 1_000_000
+"""More than there will ever be; databases take no longer numbers."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def status_list(
         NotReady: there is no key to sign it with.
     """
     known = select(SignedCredential.list_number).where(SignedCredential.list_number == number)
-    if session.scalars(known.limit(1)).first() is None:
+    if number > MOST_LISTS or session.scalars(known.limit(1)).first() is None:
         raise NotFound("There is no such list.")
     revoked = tuple(session.scalars(_REVOKED, {"number": number}))
     try:

@@ -135,7 +135,8 @@ def _free_slots(uow: UnitOfWork, many: int) -> Sequence[Slot]:
         taken = set(
             uow.session.scalars(
                 select(SignedCredential.list_index).where(
-                    SignedCredential.list_number == number, SignedCredential.list_index.in_(drawn)
+                    SignedCredential.list_number == number,
+                    SignedCredential.list_index.in_(list(drawn)),
                 )
             )
         )
