@@ -1,7 +1,9 @@
 """One Standard: a company's service agreement as a course that employees and contractors share.
 
 content      compiles modules/ and quizzes/ into one immutable revision; pure
+checking     what a certificate proves: signature, time, status; offline, and of anybody
 db           the declarative base, sessions, the unit of work, migrations
+baking       a credential inside a picture or a document, put in and taken out
 printing     templates and texts become PDF or PNG; what certificates and handouts share
 proofs       signed documents that anybody can check: credentials, keys as text, status lists
 web          what every page shares: guards, forms, layouts, the stylesheet

@@ -47,7 +47,7 @@ BELOW = MappingProxyType(
         "credentials": (
             "course.keys.cli:rotate_key",
             "course.reports.cli:export",
-            "course.reports.cli:verify",
+            "course.reports.verify_cli:verify",
         ),
     }
 )

@@ -82,6 +82,12 @@ class Settings:
     """Who gets the log's checkpoint once a week (``COURSE_CHECKPOINTS_TO``, by commas)."""
     keep: Keep = Keep()
     """After how many days data is erased by rule; nothing is unless set."""
+    seal_key: Path | None = None
+    """The company's own key that seals certificates, PEM (``COURSE_SEAL_KEY``)."""
+    seal_certificate: Path | None = None
+    """Its certificate, then those above it, PEM (``COURSE_SEAL_CERTIFICATE``)."""
+    tsa_url: str | None = None
+    """Where a seal's time is confirmed (RFC 3161); None: nowhere (``COURSE_TSA_URL``)."""
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -141,6 +147,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         problems.append("COURSE_NOTICE_CEILING must be a whole number: e-mails in one run")
     checkpoints_to = _addresses(env, problems)
     keep = _keep(env, problems)
+    seal_key, seal_certificate, tsa_url = _seal(env, problems)
     if problems:
         raise BadSettings("\n".join(problems))
     return Settings(
@@ -158,6 +165,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         jobs_database_url=env.get("COURSE_JOBS_DATABASE_URL") or None,
         checkpoints_to=checkpoints_to,
         keep=keep,
+        seal_key=seal_key,
+        seal_certificate=seal_certificate,
+        tsa_url=tsa_url,
     )
 
 
@@ -189,6 +199,24 @@ def _keep(env: Mapping[str, str], problems: list[str]) -> Keep:
         elif told:
             problems.append(f"{name} must be a number of days, 1 to {MOST_DAYS}, or not be set")
     return Keep(**days)
+
+
+def _seal(
+    env: Mapping[str, str], problems: list[str]
+) -> tuple[Path | None, Path | None, str | None]:
+    """What seals certificates. What is inside the files shows when the first one is sealed."""
+    files = []
+    for name in ("COURSE_SEAL_KEY", "COURSE_SEAL_CERTIFICATE"):
+        files.append(Path(env[name]).resolve() if env.get(name) else None)
+        if files[-1] and not os.access(files[-1], os.R_OK):
+            problems.append(f"{name} must be a PEM file that can be read; {files[-1]} is none")
+    key, certificate = files
+    if (key is None) != (certificate is None):
+        problems.append("COURSE_SEAL_KEY and COURSE_SEAL_CERTIFICATE belong together: set both")
+    url = env.get("COURSE_TSA_URL") or None
+    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
+        problems.append("COURSE_TSA_URL must look like https://timestamp.example.com")
+    return key, certificate, url
 
 
 def _is_mail_server(url: str) -> bool:

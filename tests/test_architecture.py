@@ -89,6 +89,7 @@ LAYERS = [
         "region_places",
         "roster_shown",
         "roster_table",
+        "sealing",
         "settling",
         "standing",
         "tables",
@@ -120,6 +121,7 @@ LAYERS = [
         "mail",
         "papers",
         "pdf",
+        "pictures",
         "pin_hash",
         "places",
         "post",
@@ -167,6 +169,7 @@ ALSO_PUBLIC = {
     ("audit", "seals"),  # what a view is, for whoever notes one
     ("assessment", "papers"),  # authors see papers drawn as learners get them
     ("assessment", "story"),  # and walk through scenarios by the same rules
+    ("credentials", "badge"),  # and what of it was signed
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
 }

@@ -23,15 +23,15 @@ TOKEN = "application/vc+jwt"  # noqa: S105 - a media type
 def credential(serial: str) -> ResponseReturnValue:
     """The signed credential as a file, for the same people as the certificate's page."""
     found = queries.within_reach(reading(), current_actor(), serial)
-    response = Response(_document(found), mimetype=CREDENTIAL)
+    response = Response(document(found), mimetype=CREDENTIAL)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="credential-{found.serial}.json"'
     )
     return response
 
 
-def _document(certificate: Certificate) -> str:
-    """Signed now, where it was awarded without a signature."""
+def document(certificate: Certificate) -> str:
+    """The signed credential's text; signed now, where it was awarded without a signature."""
     if found := signed_queries.signed(reading(), certificate.id):
         return found.document
     try:

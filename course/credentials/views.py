@@ -1,11 +1,11 @@
-"""Certificates on screen and as PDF, taking one back, and the public check of a serial."""
+"""Certificates on screen, taking one back, and the public check of a serial."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.assignments.domain import today_in
-from course.credentials import queries, service, signed_queries, signed_views
+from course.credentials import file_views, queries, service, signed_queries, signed_views
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
 from course.credentials.domain import Status
@@ -13,7 +13,7 @@ from course.credentials.forms import RevokeForm, VerifyForm
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import public, requires
 
-__all__ = ["bp", "signed_views"]
+__all__ = ["bp", "file_views", "signed_views"]
 
 
 @bp.get("/certificates/<serial>")
@@ -21,19 +21,6 @@ __all__ = ["bp", "signed_views"]
 def certificate(serial: str) -> ResponseReturnValue:
     """A certificate for its holder, and for whoever may see everybody's."""
     return _certificate(serial, RevokeForm())
-
-
-@bp.get("/certificates/<serial>.pdf")
-@requires(Act.LEARN)
-def pdf(serial: str) -> ResponseReturnValue:
-    """The printed certificate, for the same people as its page."""
-    found = queries.within_reach(reading(), current_actor(), serial)
-    body = queries.pdf(reading(), found, settings().base_url)
-    response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{found.serial}.pdf"'
-    )
-    return response
 
 
 @bp.post("/certificates/<serial>/revoke")

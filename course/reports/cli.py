@@ -4,7 +4,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -18,10 +17,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from course.actor import OPERATOR, Act
 from course.credentials.domain import Status
-from course.errors import DamagedFile
 from course.people import queries as people
 from course.people.domain import Kind, fold
-from course.reports import evidence, exports, queries, service
+from course.reports import exports, queries, service
 from course.reports.exports import Form
 from course.reports.pack import PARTS as PACK
 from course.reports.queries import RegisterFilter
@@ -78,37 +76,6 @@ def export(file: Path, format_: str | None, on: datetime | None, json_: bool, **
         click.echo(as_json({"file": str(file), "certificates": rows, "sha256": digest}))
     else:
         click.echo(f"{file}: {rows} certificates. SHA-256 {digest}")
-
-
-@click.command("verify")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "json_", is_flag=True, help="Print the answer as JSON.")
-def verify(file: Path, json_: bool) -> None:
-    """Check an evidence pack (ZIP), one certificate (PDF or JSON) or a register (JSON).
-
-    Needs no database and changes nothing. Of a pack it checks every SHA-256, and that each row
-    of the register says what its certificate says. Exit 0: everything fits. Exit 1: the first
-    file that does not fit is named.
-
-    It finds what was changed, lost or added. It cannot find a pack that was made anew as a
-    whole: for that, compare its SHA-256 with the one printed when it was exported, or look a
-    serial up on the public check page.
-    """
-    try:
-        checked = evidence.verify(file)
-    except DamagedFile as damage:
-        click.echo(as_json({"fits": False, "problem": str(damage)}) if json_ else str(damage))
-        raise SystemExit(1) from None
-    if json_:
-        click.echo(as_json({"fits": True, **asdict(checked)}))
-    else:
-        click.echo(f"{file}: {_sentence(checked)}")
-
-
-def _sentence(checked: evidence.Checked) -> str:
-    if checked.check_at:
-        return f"the certificate is whole. Whether it still holds: {checked.check_at}"
-    return f"{checked.certificates} certificates, {checked.files} files, every one fits."
 
 
 def _form(file: Path, format_: str | None) -> tuple[Form, Collection[str]]:

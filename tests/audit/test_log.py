@@ -92,13 +92,8 @@ def test_a_removed_entry_is_found_though_the_others_were_renumbered(first_break,
 
 def test_an_inserted_entry_is_named(first_break, tamper, end):
     tamper(
-<<<<<<< HEAD:tests/audit/test_log.py
         "INSERT INTO audit_entry (seq, at, event, data, nodes) "
-        "SELECT 12, at, event, data, nodes FROM audit_entry WHERE seq = 3"
-=======
-        "INSERT INTO audit_entry (seq, at, event, data, digest) "
-        f"SELECT {end + 1}, at, event, data, digest FROM audit_entry WHERE seq = 3"
->>>>>>> proofs:tests/audit/test_chain.py
+        f"SELECT {end + 1}, at, event, data, nodes FROM audit_entry WHERE seq = 3"
     )
 
     assert first_break().seq == end + 1

@@ -162,6 +162,8 @@ EXPECTED = {
     "GET /certificates/<serial>": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /certificates/<serial>.pdf": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /certificates/<serial>.json": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.png": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.svg": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "POST /certificates/<serial>/revoke": Asked(
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
