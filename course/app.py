@@ -150,7 +150,7 @@ def _shop(app: Flask) -> Shop:
         reading=reading,
         clock=settings.clock,
         store=Store(settings.home),
-        works={PACK: PackWork(reading, settings.base_url, settings.clock)},
+        works={PACK: PackWork(reading, settings)},
         and_then=partial(notices.send_now, begin, settings),
         forget=app.extensions["course.engine"].dispose,
     )

@@ -77,6 +77,7 @@ LAYERS = [
         "board_progress",
         "kept_prints",
         "pack_checks",
+        "pack_proofs",
         "escalations",
         "evidence",
         "exports",
@@ -170,6 +171,11 @@ ALSO_PUBLIC = {
     ("assessment", "papers"),  # authors see papers drawn as learners get them
     ("assessment", "story"),  # and walk through scenarios by the same rules
     ("credentials", "badge"),  # and what of it was signed
+    ("audit", "note_rules"),  # one way to sign and check what the log was like
+    ("audit", "tree_rules"),
+    ("audit", "proof_queries"),  # entries of the log for an evidence pack, ten thousand at once
+    ("credentials", "sealing"),  # one seal for a page's PDF and for ten thousand
+    ("credentials", "signed_queries"),
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
 }

@@ -41,7 +41,7 @@ class Finish:
     """What makes a print a certificate that proves itself, whatever its template."""
 
     credential: Callable[[CertificateRecord], str]
-    """The signed credential of a record: attached as ``credential.json``."""
+    """The signed credential of a record: attached as ``credential.json``. Empty: it has none."""
     seal: Callable[[bytes], bytes]
     """Seals a PDF: its last step."""
 
@@ -66,7 +66,8 @@ class PdfRenderer:
         Raises:
             BrokenTemplate: the template is missing, or does not compile for this record.
         """
-        signed = _attachment(finish.credential(record)) if finish else None
+        credential = finish.credential(record) if finish else ""
+        signed = _attachment(credential) if credential else None
         made = self._press.pdf(template, _inputs(record), record.issued_at, signed)
         pdf = finish.seal(made.pdf) if finish else made.pdf
         return RenderedCertificate(record.serial, pdf, made.why_not)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.agreements.models import Acknowledgement
@@ -46,7 +47,7 @@ def acknowledgements(session: Session, asked: Asked) -> Iterator[Acknowledgement
         )
         .join(Person, Person.id == Acknowledgement.person_id)
         .join(counts, counts.id == func.coalesce(Person.merged_into, Person.id))
-        .where(counts.id.in_(_people(asked)))
+        .where(people_in(asked, Acknowledgement.person_id))
         .order_by(counts.code_key, Acknowledgement.acknowledged_at, Acknowledgement.id)
     )
     with session.execute(found, execution_options={"yield_per": BATCH}) as rows:
@@ -56,13 +57,16 @@ def acknowledgements(session: Session, asked: Asked) -> Iterator[Acknowledgement
 def revisions(session: Session, asked: Asked) -> Sequence[str]:
     """Every revision that the register or the acknowledgements name, by id."""
     own = found_by(asked, Credential.revision_id)
-    person = select(Person.id).where(
-        or_(Person.id.in_(_people(asked)), Person.merged_into.in_(_people(asked)))
+    acknowledged = select(Acknowledgement.revision_id).where(
+        people_in(asked, Acknowledgement.person_id)
     )
-    acknowledged = select(Acknowledgement.revision_id).where(Acknowledgement.person_id.in_(person))
     every = own.union(acknowledged).subquery()
     return list(session.execute(select(every.c[0]).order_by(every.c[0])).scalars())
 
 
-def _people(asked: Asked) -> Select[*tuple[object, ...]]:
-    return found_by(asked, Credential.person_id)
+def people_in(asked: Asked, person_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Rows of whoever stands in the register, and of records that became part of theirs."""
+    there = found_by(asked, Credential.person_id)
+    return person_id.in_(
+        select(Person.id).where(or_(Person.id.in_(there), Person.merged_into.in_(there)))
+    )

@@ -22,6 +22,7 @@ from course.people.domain import Kind, fold
 from course.reports import exports, queries, service
 from course.reports.exports import Form
 from course.reports.pack import PARTS as PACK
+from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterFilter
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json
@@ -125,6 +126,7 @@ def _place(kind: str, name: str | None) -> UUID | None:
 def _write(file: Path, asked: queries.Asked, form: Form, parts: Collection[str]) -> str:
     """Write beside the file, then move into place: a broken run leaves no half evidence."""
     sessions = cast(queries.Sessions, current_app.extensions["course.read_sessions"])
+    hand = Hand(settings(), settings().clock())
     digest, unfinished = hashlib.sha256(), file.with_name(f"{file.name}.part")
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} bytes"), TimeElapsedColumn())
     with (
@@ -132,7 +134,7 @@ def _write(file: Path, asked: queries.Asked, form: Form, parts: Collection[str])
         Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar,
     ):
         task = bar.add_task("export", total=None)
-        for chunk in exports.chunks(sessions, asked, form, parts):
+        for chunk in exports.chunks(sessions, asked, form, hand, parts):
             digest.update(chunk)
             bar.advance(task, out.write(chunk))
     os.replace(unfinished, file)

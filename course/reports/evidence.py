@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from course.credentials.certificate import as_data
 from course.errors import DamagedFile
 from course.reports.pack import SUMS
-from course.reports.pack_checks import texts_fit
+from course.reports.pack_checks import log_fits, texts_fit
 from course.reports.records import Row, attached, read_json, read_record, read_rows
 from course.reports.tables import csv_chunks
 
@@ -92,6 +92,7 @@ def _checked(pack: zipfile.ZipFile) -> Checked:
     rows = None
     if REGISTER in names:
         rows = read_rows(REGISTER, read_json(REGISTER, _read(pack, REGISTER)))
+    log_fits(names, partial(_read, pack), rows or ())
     if rows is not None and TABLE in names:
         _table_fits(pack, rows.values())
     for name in certificates:

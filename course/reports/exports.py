@@ -6,6 +6,7 @@ from enum import StrEnum
 from course.reports import queries
 from course.reports.kept_prints import Prints, printed
 from course.reports.pack import PARTS, pack_chunks
+from course.reports.pack_proofs import Hand
 from course.reports.queries import Asked, Sessions
 from course.reports.tables import TABLES
 
@@ -36,6 +37,7 @@ def chunks(
     sessions: Sessions,
     asked: Asked,
     form: Form,
+    hand: Hand,
     parts: Collection[str] = PARTS,
     prints: Prints = printed,
 ) -> Iterator[bytes]:
@@ -45,11 +47,12 @@ def chunks(
     download outlives the request that asked for it.
 
     Args:
+        hand: what signs an evidence pack.
         parts: what an evidence pack holds; other forms have one part.
         prints: what prints its certificates.
     """
     with sessions() as session:
         if form is Form.ZIP:
-            yield from pack_chunks(session, asked, parts, prints)
+            yield from pack_chunks(session, asked, hand, parts, prints)
         else:
             yield from TABLES[form](queries.register(session, asked), asked.on)

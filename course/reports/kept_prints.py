@@ -2,15 +2,16 @@
 
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from course.credentials.pdf import RenderedCertificate
+from course.credentials.certificate import CertificateRecord
+from course.credentials.pdf import Finish, RenderedCertificate
 from course.credentials.queries import printer
 from course.library import queries as library
 from course.reports.queries import Frozen
@@ -18,20 +19,42 @@ from course.reports.queries import Frozen
 PRINTS = "prints-{:05}.zip"
 
 
+Seal: TypeAlias = Callable[[bytes], bytes]
+
+
 class Prints(Protocol):
     """Prints certificates in the order in which they come."""
 
     def __call__(
-        self, session: Session, frozen: Iterable[Frozen]
+        self, session: Session, frozen: Iterable[Frozen], seal: Seal
     ) -> Iterator[RenderedCertificate]: ...
 
 
-def printed(session: Session, frozen: Iterable[Frozen]) -> Iterator[RenderedCertificate]:
-    """By the templates of the revision that each was earned on."""
+def printed(
+    session: Session, frozen: Iterable[Frozen], seal: Seal
+) -> Iterator[RenderedCertificate]:
+    """By the templates of the revision that each was earned on, with its credential, sealed."""
     for (revision_id, path_id), group in groupby(frozen, lambda f: (f.revision_id, f.path_id)):
         template = library.revision(session, revision_id).credential(path_id).print_template
-        records = (f.record for f in group)
-        yield from printer(session, revision_id).render_many(records, template)
+        ahead = _Ahead(group)
+        finish = Finish(ahead.credential, seal)
+        yield from printer(session, revision_id).render_many(ahead, template, finish=finish)
+
+
+class _Ahead:
+    """Records on their way to the printer, with the credentials of those that are not there yet."""
+
+    def __init__(self, group: Iterable[Frozen]):
+        self._group = group
+        self._credentials: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[CertificateRecord]:
+        for one in self._group:
+            self._credentials[one.record.serial] = one.signed or ""
+            yield one.record
+
+    def credential(self, record: CertificateRecord) -> str:
+        return self._credentials.pop(record.serial)
 
 
 def keep(folder: Path, number: int, prints: Iterable[RenderedCertificate]) -> int:
@@ -59,12 +82,15 @@ class Kept:
 
     A certificate never changes, so its print holds whenever it was made: what stands in a pack is
     decided by the register at the moment the pack is put together, and by nothing that was kept.
+    Those of one job are sealed at one moment, so that it makes the same bytes though it died.
     """
 
     def __init__(self, folder: Path):
         self._files = sorted(folder.glob(PRINTS.replace("{:05}", "*")))
 
-    def __call__(self, session: Session, frozen: Iterable[Frozen]) -> Iterator[RenderedCertificate]:
+    def __call__(
+        self, session: Session, frozen: Iterable[Frozen], seal: Seal
+    ) -> Iterator[RenderedCertificate]:
         with ExitStack() as stack:
             opened = [stack.enter_context(zipfile.ZipFile(file)) for file in self._files]
             place = {name: kept for kept in opened for name in kept.namelist()}
@@ -73,7 +99,7 @@ class Kept:
                 if is_kept:
                     yield from (_taken(place[f.record.serial], f.record.serial) for f in group)
                 else:
-                    yield from printed(session, group)
+                    yield from printed(session, group, seal)
 
 
 def _taken(kept: zipfile.ZipFile, serial: str) -> RenderedCertificate:

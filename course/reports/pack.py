@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from course.library import queries as library
-from course.reports import acknowledged_queries, queries
+from course.reports import acknowledged_queries, pack_proofs, queries
 from course.reports.acknowledged_queries import COLUMNS, acknowledgements
 from course.reports.agreement_text import agreement_text
 from course.reports.archive import Archive
 from course.reports.kept_prints import Prints, printed
+from course.reports.pack_proofs import File, Hand
 from course.reports.pack_readme import readme
-from course.reports.queries import Asked
+from course.reports.queries import Asked, Frozen
 from course.reports.tables import TABLES, csv_of, json_of, plain
 
 PDF = "pdf"
 PARTS = (PDF, "csv", "json", "xlsx")
 """What a pack holds unless told otherwise; texts and acknowledgements are always there."""
 README, MANIFEST, SUMS = "README.txt", "manifest.json", "manifest.sha256"
-
-File = tuple[str, Iterable[bytes]]
-"""A name in the pack, and what stands in it."""
 
 
 @dataclass(frozen=True)
@@ -35,38 +33,58 @@ class Pack:
     session: Session
     asked: Asked
     parts: Collection[str]
+    hand: Hand
     prints: Prints = printed
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What the manifest says of certificates that are less than they could be."""
+
+    not_archival: dict[str, str]
+    """Name of the file -> why it cannot claim PDF/A."""
+    unsigned: list[str]
+    """Serials of those whose credential has not been signed yet."""
+
+    def noting(self, frozen: Iterable[Frozen]) -> Iterator[Frozen]:
+        for one in frozen:
+            if one.signed is None:
+                self.unsigned.append(one.record.serial)
+            yield one
+
+
 def pack_chunks(
-    session: Session, asked: Asked, parts: Collection[str] = PARTS, prints: Prints = printed
+    session: Session,
+    asked: Asked,
+    hand: Hand,
+    parts: Collection[str] = PARTS,
+    prints: Prints = printed,
 ) -> Iterator[bytes]:
     """The evidence pack of a register, while it is made.
 
     Args:
         session: a snapshot; nothing else may use it meanwhile.
+        hand: what signs it.
         parts: ``pdf``, ``csv``, ``json``, ``xlsx``.
         prints: what prints the certificates.
     """
-    pack, growing, remarks = Pack(session, asked, parts, prints), Archive(), dict[str, str]()
+    pack, growing, remarks = Pack(session, asked, parts, hand, prints), Archive(), Remarks({}, [])
     yield from growing.add(README, [readme(asked.on, asked.filter.chosen(), parts)])
     for part in _PARTS:
-        for name, chunks in part(pack):
+        for name, chunks in part(pack, remarks):
             yield from growing.add(name, chunks)
-    for name, chunks in _certificates(pack, remarks):
-        yield from growing.add(name, chunks)
     yield from growing.add(MANIFEST, [_manifest(asked, growing, remarks)])
     yield from growing.add(SUMS, [_sums(growing)])
     yield growing.finish()
 
 
-def _tables(pack: Pack) -> Iterator[File]:
+def _tables(pack: Pack, _: Remarks) -> Iterator[File]:
     for form in sorted(set(pack.parts) & TABLES.keys()):
         rows = queries.register(pack.session, pack.asked)
         yield f"register.{form}", TABLES[form](rows, pack.asked.on)
 
 
-def _agreements(pack: Pack) -> Iterator[File]:
+def _agreements(pack: Pack, _: Remarks) -> Iterator[File]:
     """Of every edition that is named: what is hashed, and the same to be read."""
     ids = acknowledged_queries.revisions(pack.session, pack.asked)
     named = {}
@@ -78,28 +96,45 @@ def _agreements(pack: Pack) -> Iterator[File]:
         yield f"agreements/{digest}.txt", [agreement_text(agreement)]
 
 
-def _acknowledged(pack: Pack) -> Iterator[File]:
+def _acknowledged(pack: Pack, _: Remarks) -> Iterator[File]:
     for name, made in (("csv", csv_of), ("json", json_of)):
         rows = map(plain, acknowledgements(pack.session, pack.asked))
         yield f"acknowledgements.{name}", made(COLUMNS, rows)
 
 
-_PARTS: Sequence[Callable[[Pack], Iterator[File]]] = (_tables, _agreements, _acknowledged)
-"""What stands in a pack before the certificates, in this order."""
-
-
-def _certificates(pack: Pack, remarks: dict[str, str]) -> Iterator[File]:
+def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
     if PDF not in pack.parts:
         return
-    frozen = queries.certificates(pack.session, pack.asked)
-    for print_ in pack.prints(pack.session, frozen):
+    seal = pack.hand.sealer(pack.session)
+    frozen = remarks.noting(queries.certificates(pack.session, pack.asked))
+    for print_ in pack.prints(pack.session, frozen, seal):
         name = f"certificates/{print_.serial}.pdf"
         if not print_.conforms:
-            remarks[name] = print_.why_not
+            remarks.not_archival[name] = print_.why_not
         yield name, [print_.pdf]
 
 
-def _manifest(asked: Asked, growing: Archive, not_archival: dict[str, str]) -> bytes:
+def _credentials(pack: Pack, _: Remarks) -> Iterator[File]:
+    yield from pack_proofs.credentials(pack.session, pack.asked)
+    yield from pack_proofs.issuer(pack.session, pack.asked, pack.hand)
+
+
+def _log(pack: Pack, _: Remarks) -> Iterator[File]:
+    yield from pack_proofs.entries(pack.session, pack.asked, pack.hand)
+
+
+_PARTS: Sequence[Callable[[Pack, Remarks], Iterator[File]]] = (
+    _tables,
+    _agreements,
+    _acknowledged,
+    _certificates,
+    _credentials,
+    _log,
+)
+"""What stands in a pack, in this order."""
+
+
+def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> bytes:
     said = {
         "what": "certificates",
         "as_of": asked.on.isoformat(),
@@ -108,7 +143,8 @@ def _manifest(asked: Asked, growing: Archive, not_archival: dict[str, str]) -> b
             {"name": entry.name, "sha256": entry.sha256, "bytes": entry.size}
             for entry in growing.entries
         ],
-        "not_archival": not_archival,
+        "not_archival": remarks.not_archival,
+        "unsigned": remarks.unsigned,
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 

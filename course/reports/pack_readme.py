@@ -47,6 +47,31 @@ FILES: tuple[tuple[set[str], str, str], ...] = (
         "Who said that they have read which text: the statement ticked, the name they typed, when "
         "(UTC), and the SHA-256 of the text as it was shown.",
     ),
+    (
+        set(),
+        "credentials/SERIAL.json",
+        "The certificate as a signed credential (W3C Verifiable Credential, Open Badges 3.0): any "
+        "program that knows the standard can check it.",
+    ),
+    (
+        set(),
+        "issuer/did.json, issuer/status-N.json",
+        "The issuer's keys, and the signed lists of what was taken back, as they were on that day. "
+        "did.json is missing where the issuer is known by its key alone.",
+    ),
+    (
+        set(),
+        "log/proofs.jsonl",
+        "The entries of the audit log about all this, one a line: what was written down when, and "
+        "the hashes that prove that it stands in the log (RFC 6962). Names stand in it as salted "
+        "hashes only.",
+    ),
+    (
+        set(),
+        "log/checkpoint.txt, log/keys.txt",
+        "The log's size and root hash, signed (C2SP signed note), as they were right behind the "
+        "newest of those entries; and the keys to check the signature with.",
+    ),
     (set(), "manifest.json", "What was asked for, and the SHA-256 and size of every file."),
     (set(), "manifest.sha256", "The same sums, in the form that sha256sum reads."),
 )
@@ -66,13 +91,26 @@ HOW TO CHECK IT
    $ sha256sum agreements/THAT-DIGEST.json
    prints the same digest. The .txt beside it is the text to read.
 {pdf}
-{number}. All of it at once, with the product that made it and without its database or a network:
+{number}. A credential was signed by the issuer and not taken back: give credentials/SERIAL.json to
+   any verifier of Open Badges 3.0 or W3C Verifiable Credentials (proof: eddsa-rdfc-2022). It asks
+   the issuer for its keys; without a network use issuer/did.json, and compare it with the one on
+   the issuer's own address.
+
+{after}. An entry stands in the log: hash its leaf and its inclusion_path as RFC 6962, 2.1.1 says.
+   The result is the root in log/checkpoint.txt, whose signature fits a line of log/keys.txt.
+   Whether the log is still the same: ask for a proof that a checkpoint you kept is continued by
+   this one.
+   $ course audit consistency KEPT.txt log/checkpoint.txt      (where the log is)
+
+{last}. All of it at once, with the product that made it and without its database or a network:
    $ course credentials verify THE-PACK.zip
    It says what fits, or names the first file that does not.
 """
 PDF_CHECK = """
-3. A certificate says what the register says:
-   $ pdfdetach -saveall certificates/SERIAL.pdf      (poppler-utils)
+3. A certificate says what the register says, and nobody changed it since it was sealed:
+   open it in a PDF reader that checks signatures, or
+   $ pdfsig certificates/SERIAL.pdf                  (poppler-utils)
+   $ pdfdetach -saveall certificates/SERIAL.pdf
    $ cat certificate.json
    Whether it holds today, not on the day above: scan the code on it, or look its serial up on the
    public check page that verify_url names.
@@ -82,13 +120,15 @@ PROVES = """
 WHAT IT PROVES, AND WHAT NOT
 ----------------------------
 
-It proves that these records fit one another, and, with the SHA-256 that was noted when it was
-exported, that they are the records of that day: who held which certificate, on which text, and
-who acknowledged which text when.
+It proves that these records fit one another; that the issuer's key signed each credential and the
+company's key sealed each certificate; and that the log held these entries, in this order, when the
+checkpoint was signed. With the SHA-256 that was noted at the export, or with a checkpoint that
+somebody kept elsewhere, it proves that nothing was written anew since.
 
-It does not prove that a person still knows what they knew, nor that whoever typed a name was that
-person: for that, ask how they signed in. A pack that somebody with full access made anew as a
-whole fits as well: for that, compare it with what was noted or kept elsewhere.
+It does not prove that what was written down was true, that the clock was right, that a person
+still knows what they knew, or that whoever typed a name was that person: ask how they signed in.
+Keys in the pack show that its parts belong together. That they are the company's own, only a look
+at its address, or at a copy that somebody kept, can show.
 """
 
 BYTES = """
@@ -98,7 +138,15 @@ WHICH BYTES DIFFER BETWEEN TWO RUNS
 The same filter, on the same day, over the same data gives the same bytes, but for these:
 {differ}
 """
-NOTHING_DIFFERS = "Nothing: every byte is the same."
+TIMES_WITHOUT_PDF = """
+- issuer/status-N.json: signed anew each day, and whenever something is taken back.
+- manifest.json and manifest.sha256: they hold the sums of those files.
+"""
+TIMES = """
+- certificates/SERIAL.pdf: the seal holds the moment of the export. All else in it is the same.
+- issuer/status-N.json: signed anew each day, and whenever something is taken back.
+- manifest.json and manifest.sha256: they hold the sums of those files.
+"""
 
 
 def readme(on: date, filter_: Sequence[tuple[str, str]], parts: Collection[str]) -> bytes:
@@ -114,9 +162,14 @@ def readme(on: date, filter_: Sequence[tuple[str, str]], parts: Collection[str])
     sections = (
         HEAD.format(on=on.isoformat(), filter=chosen or "nothing; every certificate"),
         WHAT.format(files="\n".join(_files(set(parts)))),
-        CHECK.format(pdf=PDF_CHECK if has_pdf else "", number=4 if has_pdf else 3),
+        CHECK.format(
+            pdf=PDF_CHECK if has_pdf else "",
+            number=4 if has_pdf else 3,
+            after=5 if has_pdf else 4,
+            last=6 if has_pdf else 5,
+        ),
         PROVES,
-        BYTES.format(differ=NOTHING_DIFFERS),
+        BYTES.format(differ=TIMES if has_pdf else TIMES_WITHOUT_PDF),
     )
     return "".join(sections).encode()
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
-from course.credentials.models import Credential, Revocation
+from course.credentials.models import Credential, Revocation, SignedCredential
 from course.credentials.queries import PLACED
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
@@ -272,6 +272,8 @@ class Frozen:
     revision_id: str
     path_id: str
     record: CertificateRecord
+    signed: str | None
+    """Its signed credential, as JSON."""
 
 
 def certificates(
@@ -279,12 +281,13 @@ def certificates(
 ) -> Iterator[Frozen]:
     """The records behind a register, streamed; those of one revision and path together."""
     columns = (Credential.id, Credential.revision_id, Credential.path_id, Credential.record)
-    found = found_by(asked, *columns)
+    joined = SignedCredential.credential_id == Credential.id
+    found = found_by(asked, *columns, SignedCredential.document).outerjoin(SignedCredential, joined)
     ordered = found.order_by(Credential.revision_id, Credential.path_id, Credential.serial)
     part = ordered.offset(skip).limit(most)
     with session.execute(part, execution_options={"yield_per": BATCH}) as rows:
         for row in rows:
-            yield Frozen(row[0], row[1], row[2], _printed(row[3], asked.base_url))
+            yield Frozen(row[0], row[1], row[2], _printed(row[3], asked.base_url), row[4])
 
 
 def _printed(record: dict[str, Any], base_url: str) -> CertificateRecord:

@@ -29,6 +29,7 @@ from course.reports import (
 )
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
+from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterRow
 from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -72,11 +73,14 @@ def export() -> ResponseReturnValue:
                 kind=PACK,
                 title=f"Evidence pack: {_chosen(form)}",
                 file_name=exports.file_name(asked, wanted),
-                given=given(asked),
+                given=given(asked, uow.now),
             )
             return redirect(url_for("jobs.job", job_id=job_id), code=303)
     sessions = cast(queries.Sessions, current_app.extensions["course.read_sessions"])
-    response = Response(exports.chunks(sessions, asked, wanted))
+    hand = Hand(settings(), settings().clock())
+    if wanted is exports.Form.ZIP:
+        hand.sealer(reading())
+    response = Response(exports.chunks(sessions, asked, wanted, hand))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[wanted]
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{exports.file_name(asked, wanted)}"'

@@ -42,7 +42,7 @@ def job_id(work, make, clock):
             kind=PACK,
             title="All",
             file_name="all.zip",
-            given=given(asked, AT_ONCE),
+            given=given(asked, clock(), AT_ONCE),
         )
 
 

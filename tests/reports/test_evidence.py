@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.orm import sessionmaker
 
 from course.actor import OPERATOR, Act
 from course.cli import main
+from course.config import Settings
 from course.db import UnitOfWork, make_engine
 from course.db.engine import READ_ONLY
 from course.errors import DamagedFile
@@ -21,10 +23,12 @@ from course.reactions import REACTIONS
 from course.reports import exports
 from course.reports.evidence import verify
 from course.reports.exports import Form
+from course.reports.pack_proofs import Hand
 from course.reports.queries import Asked
 from course.reports.records import attached
 from course.reports.tables import csv_chunks, json_chunks
 from tests.bulk import fill
+from tests.proved import prove
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 FIRST, SECOND = "certificates/AW-26-0000-0000.pdf", "certificates/AW-26-0000-0001.pdf"
@@ -35,12 +39,16 @@ Files = dict[str, bytes]
 @pytest.fixture(scope="module")
 def exported(sqlite, tmp_path_factory) -> bytes:
     """A pack of three certificates. What checks it never sees the database it came from."""
-    engine = make_engine(sqlite.copy(tmp_path_factory.mktemp("exported")))
-    with UnitOfWork(sessionmaker(engine), REACTIONS, now=NOW) as uow:
+    home = tmp_path_factory.mktemp("exported")
+    settings = Settings(home, sqlite.copy(home), "k" * 32, "https://course.test")
+    engine = make_engine(settings.database_url)
+    begin = partial(UnitOfWork, sessionmaker(engine), REACTIONS, now=NOW)
+    with begin(instance=settings.instance) as uow:
         fill(uow, branches=1, people=3, credentials=3)
-    asked = Asked(OPERATOR, Act.EXPORT_CERTIFICATES, NOW.date(), "http://course.test")
+        prove(uow)
+    asked = Asked(OPERATOR, Act.EXPORT_CERTIFICATES, NOW.date(), "https://course.test")
     sessions = sessionmaker(engine.execution_options(**READ_ONLY))
-    body = b"".join(exports.chunks(sessions, asked, Form.ZIP, ("pdf", "csv", "json", "xlsx")))
+    body = b"".join(exports.chunks(sessions, asked, Form.ZIP, Hand(settings, NOW)))
     engine.dispose()
     return body
 
@@ -94,13 +102,13 @@ def test_untouched_pack_fits(file, command):
     answer = command(file)
 
     assert answer.exit_code == 0
-    assert "3 certificates, 13 files, every one fits." in answer.output
+    assert "3 certificates, 21 files, every one fits." in answer.output
 
 
 def test_untouched_pack_fits_as_json(file, command):
     said = json.loads(command(file, "--json").output)
 
-    assert said == {"fits": True, "what": "pack", "certificates": 3, "files": 13, "check_at": None}
+    assert said == {"fits": True, "what": "pack", "certificates": 3, "files": 21, "check_at": None}
 
 
 def test_pack_put_together_anew_by_another_program_fits(files, repack):
@@ -114,7 +122,7 @@ def test_certificate_alone_says_where_to_ask(files, tmp_path, command):
     answer = command(pdf)
 
     assert answer.exit_code == 0
-    assert "http://course.test/verify/AW-26-0000-0000" in answer.output
+    assert "https://course.test/verify/AW-26-0000-0000" in answer.output
 
 
 def test_register_alone_fits(files, tmp_path):

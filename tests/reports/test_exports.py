@@ -18,10 +18,12 @@ from course.audit import queries as audit
 from course.credentials.models import Credential
 from course.db import append_only
 from course.events import ExportTaken
+from course.keys import service as keys
 from course.people.domain import Kind
 from course.people.models import Branch, Vendor
 from course.reports import exports, queries
 from course.reports.exports import Form
+from course.reports.pack_proofs import Hand
 from tests.bulk import BRANCH, VENDOR, fill, id_of
 
 URL = "/hr/certificates"
@@ -54,10 +56,17 @@ def few(work):
 
 
 @pytest.fixture
-def take(app, asked):
+def take(app, asked, work, settings):
     """``take("csv", kind=...)``: the whole file."""
     sessions = app.extensions["course.read_sessions"]
-    return lambda form, **chosen: b"".join(exports.chunks(sessions, asked(**chosen), Form(form)))
+    with work() as uow:
+        keys.ensure(uow)
+
+    def take(form: str, **chosen) -> bytes:
+        hand = Hand(settings, settings.clock())
+        return b"".join(exports.chunks(sessions, asked(**chosen), Form(form), hand))
+
+    return take
 
 
 def read_csv(body: bytes) -> list[list[str]]:
