@@ -3,6 +3,7 @@
 content      compiles modules/ and quizzes/ into one immutable revision; pure
 db           the declarative base, sessions, the unit of work, migrations
 printing     templates and texts become PDF or PNG; what certificates and handouts share
+proofs       signed documents that anybody can check: credentials, keys as text, status lists
 web          what every page shares: guards, forms, layouts, the stylesheet
 keys         what the instance signs with, one key for each purpose
 audit        the append-only, hash-chained record of every event

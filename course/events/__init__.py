@@ -19,6 +19,7 @@ from course.events.content import ClauseRevised as ClauseRevised
 from course.events.content import RevisionPublished as RevisionPublished
 from course.events.credentials import CredentialAwarded as CredentialAwarded
 from course.events.credentials import CredentialRevoked as CredentialRevoked
+from course.events.credentials import CredentialsSigned as CredentialsSigned
 from course.events.credentials import ExportTaken as ExportTaken
 from course.events.keys import SigningKeyMade as SigningKeyMade
 from course.events.keys import SigningKeyRetired as SigningKeyRetired

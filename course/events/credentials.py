@@ -33,3 +33,11 @@ class ExportTaken(Event):
     form: str
     filter: Personal[tuple[tuple[str, str], ...]]
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialsSigned(Event):
+    """Credentials that had no signature yet got one. With an award it goes without saying."""
+
+    key_id: UUID
+    credentials: int

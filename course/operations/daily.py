@@ -11,9 +11,11 @@ from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
 from course.config import Keep
+from course.credentials import signing
 from course.db import UnitOfWork
 from course.erasure import service as erasure
 from course.events import PeopleLeft
+from course.keys.domain import KeysLocked
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
@@ -175,6 +177,29 @@ def erase_leavers(run: Run) -> Iterator[Done]:
         yield Done("erase", f"left more than {days} days ago", (("erased", len(due)),))
 
 
+def sign_credentials(run: Run) -> Iterator[Done]:
+    """Credentials that were awarded without a signature, in portions."""
+    total = 0
+    try:
+        while count := _signed(run):
+            total += count
+            if run.dry_run:
+                break
+    except KeysLocked as locked:
+        yield Done("signatures", str(locked), (("signed", total),))
+        return
+    if total:
+        yield Done("signatures", "credentials without one", (("signed", total),))
+
+
+def _signed(run: Run) -> int:
+    with run.begin(now=run.really) if run.really else run.begin() as uow:
+        count = signing.sign_waiting(uow)
+        if run.dry_run:
+            uow.discard()
+    return count
+
+
 STAGES: tuple[Stage, ...] = (
     see_off,
     apply_rules,
@@ -184,6 +209,7 @@ STAGES: tuple[Stage, ...] = (
     mail_checkpoint,
     purge,
     erase_leavers,
+    sign_credentials,
 )
 """In this order."""
 

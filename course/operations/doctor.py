@@ -19,6 +19,7 @@ from course import __version__
 from course.audit import queries as audit
 from course.config import Settings
 from course.content.source import default_pack
+from course.credentials import signed_queries as signed
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
 from course.db import append_only
@@ -224,6 +225,9 @@ def _keys(session: Session, secret: str) -> Finding:
     if locked := keys.locked(session, secret):
         says, _, remedy = str(KeysLocked()).partition(". ")
         return Finding("signing keys", f"{', '.join(locked)}: {says}", remedy)
+    if waiting := signed.unsigned_count(session):
+        says = f"{waiting:,} credentials have no signature yet"
+        return Finding("signing keys", says, "Run: course daily")
     return Finding("signing keys", f"{len(Purpose)} in use, each opens with this secret key")
 
 

@@ -90,13 +90,13 @@ def test_a_removed_entry_is_found_though_the_others_were_renumbered(first_break,
     assert first_break().seq == 4
 
 
-def test_an_inserted_entry_is_named(first_break, tamper):
+def test_an_inserted_entry_is_named(first_break, tamper, end):
     tamper(
         "INSERT INTO audit_entry (seq, at, event, data, nodes) "
-        "SELECT 12, at, event, data, nodes FROM audit_entry WHERE seq = 3"
+        f"SELECT {end + 1}, at, event, data, nodes FROM audit_entry WHERE seq = 3"
     )
 
-    assert first_break().seq == 12
+    assert first_break().seq == end + 1
 
 
 def test_two_entries_that_changed_places_are_found_at_the_first(first_break, tamper):

@@ -37,6 +37,7 @@ OPEN_PLACES = {
     "filename": "files of the program",
     "item_id": "the course is the same for all",
     "module_id": "the course is the same for all",
+    "number": "of a status list, which names nobody",
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
     "screen_id": "the course is the same for all",

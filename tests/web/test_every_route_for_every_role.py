@@ -134,6 +134,10 @@ EXPECTED = {
     "GET /static/<path:filename>": Asked(everybody(200, unknown=404)),
     "GET /verify": Asked(everybody(200)),
     "GET /verify/<serial>": Asked(everybody(200, unknown=404)),
+    "GET /verify/<serial>.json": Asked(everybody(200, unknown=404)),
+    "GET /status/<int:number>": Asked(everybody(200)),
+    "GET /status/<int:number>.jwt": Asked(everybody(200)),
+    "GET /.well-known/did.json": Asked(everybody(404)),  # by its key: nobody can ask it by HTTPS
     "GET /learn": Asked(signed_in(200)),
     "GET /learn/<uuid:assignment_id>/<module_id>": Asked(owner(200)),
     "GET /learn/<uuid:assignment_id>/<module_id>/<screen_id>": Asked(owner(200)),
@@ -157,6 +161,7 @@ EXPECTED = {
     "GET /check/paper/<uuid:attempt_id>/result": Asked(owner(303)),
     "GET /certificates/<serial>": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /certificates/<serial>.pdf": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.json": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "POST /certificates/<serial>/revoke": Asked(
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
@@ -293,6 +298,7 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:rule_id>": ids.plan if rule.startswith("/team/plans") else ids.rule,
         "<uuid:region_id>": ids.region,
         "<uuid:vendor_id>": ids.vendor,
+        "<int:number>": 1,
         "<int:position>": 1,
         "<module_id>": ids.module,
         "<screen_id>": ids.screen,

@@ -158,7 +158,8 @@ class World:
         values = {}
         for name in self.rules[method, endpoint].arguments:
             kind = fields.kind_of_place(endpoint, name)
-            stock = things | {"position": "1", "token": "no-such-token", "filename": "course.css"}
+            stock = things | {"number": "1", "position": "1", "token": "no-such-token"}
+            stock |= {"filename": "course.css"}
             values[name] = stock[kind] if kind else stock[name.removesuffix("_id")]
         return self._urls.build(endpoint, values | (over or {}), method=method)
 
