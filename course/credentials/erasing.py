@@ -24,7 +24,6 @@ from course.keys import queries as key_queries
 from course.keys import service as keys
 from course.keys.domain import Purpose, Signer
 from course.people.domain import Whose
-from course.people.models import Branch
 from course.proofs import integrity
 
 TABLE: Any = Credential.__table__
@@ -58,30 +57,13 @@ def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
     return [("names on certificates", len(rows)), ("reasons of revocations", len(taken))]
 
 
-_SIGNED = (
-    select(
-        SignedCredential.credential_id,
-        SignedCredential.key_id,
-        SignedCredential.issuer,
-        SignedCredential.list_number,
-        SignedCredential.list_index,
-        Credential.record,
-        Branch.time_zone,
-    )
-    .join(Credential, Credential.id == SignedCredential.credential_id)
-    .join(Branch, Branch.id == Credential.branch_id)
-    .order_by(SignedCredential.credential_id)
-)
-
-
 def _sign_anew(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     """At the same places in the status lists, so that files that are out are still answered for.
 
     Raises:
         KeysLocked: nothing is erased then; the message says what to put right.
     """
-    signed = uow.session.execute(_SIGNED.where(SignedCredential.credential_id.in_(ids))).all()
-    for row in signed:
+    for row in signed_queries.places(uow.session, ids):
         signer = _signer(uow, row.issuer, row.key_id)
         record = CertificateRecord.from_data(row.record)
         plain = badge.build(record, _issue(uow, row))
