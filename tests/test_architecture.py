@@ -195,8 +195,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
-DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans"}
-DATABASE |= {"keeping", "merging", "inviting", "plans", "signing"}
+DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

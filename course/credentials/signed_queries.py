@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -18,6 +19,7 @@ from course.errors import NotFound, NotReady
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose, Signer
 from course.keys.models import SigningKey
+from course.people.models import Branch
 from course.proofs import dids, integrity, jwt, multikey
 from course.proofs.refusals import Refused
 
@@ -43,6 +45,22 @@ MOST_LISTS = 1_000_000
 """More than there will ever be; databases take no longer numbers."""
 
 
+_PLACES = (
+    select(
+        SignedCredential.credential_id,
+        SignedCredential.key_id,
+        SignedCredential.issuer,
+        SignedCredential.list_number,
+        SignedCredential.list_index,
+        Credential.record,
+        Branch.time_zone,
+    )
+    .join(Credential, Credential.id == SignedCredential.credential_id)
+    .join(Branch, Branch.id == Credential.branch_id)
+    .order_by(SignedCredential.credential_id)
+)
+
+
 @dataclass(frozen=True)
 class Signed:
     """A signed credential as it is handed out."""
@@ -57,6 +75,12 @@ class Signed:
 def signed(session: Session, credential_id: UUID) -> Signed | None:
     row = session.execute(_SIGNED, {"credential_id": credential_id}).one_or_none()
     return Signed(*row) if row else None
+
+
+def places(session: Session, credential_ids: Sequence[UUID]) -> Sequence[Any]:
+    """By whom each was signed, its place in a status list, and what its certificate says now."""
+    some = SignedCredential.credential_id.in_(credential_ids)
+    return session.execute(_PLACES.where(some)).all()
 
 
 def unsigned_count(session: Session) -> int:

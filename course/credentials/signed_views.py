@@ -7,7 +7,7 @@ from course.actor import Act
 from course.credentials import queries, signed_queries, signing
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
-from course.credentials.domain import Status, short_name
+from course.credentials.domain import Status
 from course.credentials.queries import Certificate
 from course.errors import NotFound, NotReady
 from course.keys.domain import KeysLocked
@@ -59,7 +59,7 @@ def verify_json(serial: str) -> ResponseReturnValue:
     told |= {answer.about.lower(): answer.word for answer in three(facts)}
     if said == Status.VALID:
         record = found.record
-        told |= {"name": short_name(record["name"]), "path": record["path_title"]}
+        told |= {"name": found.short_name, "path": record["path_title"]}
         told |= {"valid_until": found.valid_until.isoformat()}
     return jsonify(told)
 

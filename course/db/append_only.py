@@ -53,6 +53,8 @@ TABLES = (
     Kept("recall_answer"),
     Kept("revocation", erased=("reason",)),
     Kept("screen_read"),
+    # One whose name was erased is emptied, and signed anew at its place in the status list.
+    Kept("signed_credential", erased=("document",), open_until="document"),
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
     Kept("view_seal"),
@@ -129,7 +131,8 @@ def _forbidden(kept: Kept, columns: list[str], differs: str, same_but_name: str)
             test += f" AND NOT ({same_but_name.format(c=column)})"
         tests.append(f"({test})")
     any_of = f"({' OR '.join(tests)})"
-    return f"OLD.{kept.open_until} IS NOT NULL AND {any_of}" if kept.open_until else any_of
+    written = f"CAST(OLD.{kept.open_until} AS text) <> ''"  # neither NULL nor empty
+    return f"{written} AND {any_of}" if kept.open_until else any_of
 
 
 def _sqlite(kept: Kept, columns: list[str]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from course.events import CredentialRevoked, Event, ExportTaken, personal_fields
 
 WORDS = {
     "broken_at", "clause_id", "digest", "edition", "form", "form_sha256", "kind", "language",
-    "message_id", "outcome", "path_id", "previous_id", "quiz_id", "revision_id", "role",
+    "message_id", "outcome", "path_id", "previous_id", "purpose", "quiz_id", "revision_id", "role",
     "root_sha256", "serial", "sha256", "stage", "text_sha256", "what", "answers_sha256", "cause",
     ("PathAssigned", "reason"), ("PathGivenToMany", "reason"), ("NoticeGivenUp", "why"),
     ("PersonErased", "rows"),

@@ -22,7 +22,8 @@ ADDED = {
     "audit_checkpoint": "note", "audit_entry": "data", "audit_view": "path",
     "clause_version": "text", "credential": "serial", "published_revision": "edition",
     "recall_answer": "option_id", "revocation": "reason", "screen_read": "screen_id",
-    "signing_key": "purpose", "stored_file": "media_type", "view_seal": "until",
+    "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
+    "view_seal": "until",
 }  # fmt: skip
 """A column that must stay, by table."""
 OTHER = {"view_seal": "'2026-01-01 00:00:00'"}

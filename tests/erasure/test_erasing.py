@@ -1,5 +1,8 @@
 """After an erasure nothing says who somebody was, and everything they did still counts."""
 
+import hashlib
+import json
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,14 +10,16 @@ from course.actor import OPERATOR, Actor, Grant, Role
 from course.agreements.models import Acknowledgement
 from course.audit import queries as audit
 from course.credentials import queries as credentials
-from course.credentials.models import Credential, Revocation
+from course.credentials import signed_queries
+from course.credentials.answers import Signature
+from course.credentials.models import Credential, Revocation, SignedCredential
 from course.erasure import service
 from course.errors import NotFound, NotReady
 from course.events import PersonErased
 from course.notices.models import Notice
 from course.people.models import Merge
 from course.reports.models import Standing
-from tests.erasure.conftest import CODE, LAST_DAY, NAME
+from tests.erasure.conftest import BEFORE, CODE, EMAIL, LAST_DAY, NAME
 
 
 @pytest.fixture
@@ -104,6 +109,37 @@ def test_what_stays_answers_with_least_data(
     with pytest.raises(NotReady, match="erased before"):
         erase(zuza)
     assert everything() == before
+
+
+def test_the_credential_is_signed_anew_without_any_trace_of_the_name(zuza, erase, db):
+    columns = (SignedCredential.list_number, SignedCredential.list_index)
+    place = db.execute(select(*columns)).one()
+    [before] = _identities(db)
+    assert before["identityHash"] in _hashes(before["salt"])
+
+    erase(zuza)
+
+    [after] = _identities(db)
+    assert after["identityHash"] not in _hashes(after["salt"])
+    assert db.execute(select(*columns)).one() == place, "files that are out are answered for"
+    signed = db.scalars(select(SignedCredential.credential_id)).one()
+    certificate = next(one for one in credentials.held_by(db, zuza.id) if one.id == signed)
+    found = signed_queries.signed(db, signed)
+    assert signed_queries.signature(found, certificate) is Signature.HOLDS
+
+
+def _identities(db):
+    document = json.loads(db.scalars(select(SignedCredential.document)).one())
+    named = document["credentialSubject"]["identifier"]
+    return [one for one in named if one["identityType"] == "name"]
+
+
+def _hashes(salt):
+    """What somebody who guesses her name would look for."""
+    return {
+        "sha256$" + hashlib.sha256(f"{name}{salt}".encode()).hexdigest()
+        for name in (NAME, BEFORE, EMAIL)
+    }
 
 
 def test_whoever_still_works_here_has_to_leave_first(make, york, erase):
