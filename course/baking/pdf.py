@@ -18,6 +18,7 @@ UNREADABLE = (
     TypeError,
     AttributeError,
     RecursionError,
+    NotImplementedError,
 )
 """What reading a damaged or malicious PDF may raise; anything else is our own fault."""
 
