@@ -15,6 +15,7 @@ from course.config import Settings
 from tests.browser_client import Forms, without_tokens
 from tests.web.roles import (
     ADMIN,
+    ASKED_BY,
     AUDITOR,
     CORA,
     EVERYBODY,
@@ -54,7 +55,7 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/static", "/files")
+PUBLIC = ("/verify", "/static", "/files", "/.well-known", "/credentials/status")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
 
 Rule = Callable[[str, str], int]
@@ -98,6 +99,10 @@ def owner_or(status: int, roles: set[str]) -> Rule:
     return only_if(
         lambda role, whose: role == OWNER[whose] or role in roles & REACHED_BY[whose], status
     )
+
+
+def asked_for(role: str, whose: str) -> bool:
+    return ASKED_BY[whose] == role
 
 
 def only_if(may: Callable[[str, str], bool], status: int) -> Rule:
@@ -216,6 +221,12 @@ EXPECTED = {
     ),
     "POST /team/rules/<uuid:rule_id>/end": Asked(within_reach(303, RULES)),
     "POST /team/own-path": Asked(only(303, RULES)),
+    "GET /exports": Asked(only(200, {HR, ADMIN})),
+    "GET /exports/<uuid:job_id>": Asked(only_if(asked_for, 200)),
+    "GET /exports/file/<token>": Asked(only(404, {HR, ADMIN})),
+    "POST /exports/<uuid:job_id>/again": Asked(only_if(asked_for, 409)),
+    "POST /exports/<uuid:job_id>/link": Asked(only_if(asked_for, 409)),
+    "GET /people/<uuid:person_id>/proof": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
@@ -292,6 +303,7 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:assignment_id>": ids.assignment,
         "<uuid:attempt_id>": attempt,
         "<uuid:import_id>": uuid4(),
+        "<uuid:job_id>": ids.job,
         "<uuid:invitation_id>": uuid4(),
         "<uuid:engagement_id>": ids.engagement,
         "<uuid:other_id>": ids.double,
