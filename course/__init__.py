@@ -1,11 +1,16 @@
 """One Standard: a company's service agreement as a course that employees and contractors share.
 
 content      compiles modules/ and quizzes/ into one immutable revision; pure
+checking     what a certificate proves: signature, time, status; offline, and of anybody
 db           the declarative base, sessions, the unit of work, migrations
+baking       a credential inside a picture or a document, put in and taken out
 printing     templates and texts become PDF or PNG; what certificates and handouts share
+proofs       signed documents that anybody can check: credentials, keys as text, status lists
 web          what every page shares: guards, forms, layouts, the stylesheet
+keys         what the instance signs with, one key for each purpose
 audit        the append-only, hash-chained record of every event
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
+jobs         work that takes longer than a page may, and the worker that does it
 oversight    what auditors open: noted before it is shown, and shown to HR
 library      published revisions
 agreements   clause versions and acknowledgements
@@ -17,6 +22,7 @@ handouts     team-talk sheets, pocket cards, wallpapers, and the promises made t
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one
+erasure      erasing what says who somebody is, by request or by rule
 home         a learner's first page
 operations   instances as a whole: making, backing up, examining
 demo         a company in every state, made through the real services

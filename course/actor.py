@@ -43,6 +43,7 @@ class Act(StrEnum):
     KEEP_PEOPLE = "keep_people"
     """Add people, change what is known of them, end and move engagements."""
     MERGE_PEOPLE = "merge_people"
+    ERASE_PEOPLE = "erase_people"
     INVITE_VENDOR = "invite_vendor"
     RESET_PIN = "reset_pin"
     SEE_VIEWS = "see_views"
@@ -78,6 +79,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
     ),
     Act.MERGE_PEOPLE: frozenset({Role.HR, Role.ADMIN}),
+    Act.ERASE_PEOPLE: frozenset({Role.HR, Role.ADMIN}),
     Act.INVITE_VENDOR: frozenset({Role.HR, Role.ADMIN}),
     Act.REMIND: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}

@@ -21,9 +21,13 @@ from course.credentials import views as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import reading_engine
 from course.directory import views as directory
+from course.erasure import views as erasure
 from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
+from course.jobs import views as jobs
+from course.jobs.running import Shop
+from course.jobs.store import Store
 from course.learning import views as learning
 from course.library import queries as library_queries
 from course.library import views as library
@@ -36,10 +40,19 @@ from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
 from course.reports import views as reports
+from course.reports.work import PACK, PackWork
 from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
-NOBODY_ASKS = frozenset({"static", "library.file"})
+NOBODY_ASKS = frozenset(
+    {
+        "credentials.did_document",
+        "credentials.status_list",
+        "credentials.status_list_token",
+        "library.file",
+        "static",
+    }
+)
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
 PAGES = (
     people,
@@ -52,8 +65,10 @@ PAGES = (
     credentials,
     handouts,
     reports,
+    jobs,
     notices,
     directory,
+    erasure,
     oversight,
     home,
 )
@@ -115,11 +130,30 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     sessions = sessionmaker(engine, class_=WorkSession, expire_on_commit=False)
     app.extensions["course.settings"] = settings
     app.extensions["course.engine"] = engine
-    app.extensions["course.unit_of_work"] = partial(UnitOfWork, sessions, REACTIONS)
+    app.extensions["course.unit_of_work"] = partial(
+        UnitOfWork, sessions, REACTIONS, instance=settings.instance
+    )
     app.extensions["course.certified"] = _certified
     app.extensions["course.company"] = _company
     app.extensions["course.aside"] = notices.aside
     app.extensions["course.read_sessions"] = partial(ReadSession, reading_engine(engine))
+    app.extensions["course.shop"] = partial(_shop, app)
+
+
+def _shop(app: Flask) -> Shop:
+    """What a worker needs: with the settings as they are when it begins."""
+    settings: config.Settings = app.extensions["course.settings"]
+    begin = app.extensions["course.unit_of_work"]
+    reading = app.extensions["course.read_sessions"]
+    return Shop(
+        begin=begin,
+        reading=reading,
+        clock=settings.clock,
+        store=Store(settings.home),
+        works={PACK: PackWork(reading, settings)},
+        and_then=partial(notices.send_now, begin, settings),
+        forget=app.extensions["course.engine"].dispose,
+    )
 
 
 def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:

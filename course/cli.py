@@ -35,6 +35,7 @@ COMMANDS = MappingProxyType(
         "restore": "course.operations.cli:restore_command",
         "routes": "course.operations.cli:routes_command",
         "serve": "course.operations.serve_cli:serve_command",
+        "worker": "course.jobs.cli:worker_command",
     }
 )
 BELOW = MappingProxyType(
@@ -42,7 +43,12 @@ BELOW = MappingProxyType(
         "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
         "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
         "audit": ("course.oversight.cli:views",),
-        "credentials": ("course.reports.cli:export", "course.reports.cli:verify"),
+        "people": ("course.erasure.cli:erase",),
+        "credentials": (
+            "course.keys.cli:rotate_key",
+            "course.reports.cli:export",
+            "course.reports.verify_cli:verify",
+        ),
     }
 )
 """What higher slices know belongs, for whoever types it, to the things it is about."""

@@ -3,8 +3,9 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,13 +16,41 @@ LOCAL_URL = "http://127.0.0.1:8000"
 """Where people reach the pages unless ``COURSE_BASE_URL`` says otherwise."""
 
 
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 NOTICE_CEILING = 2_000
+MOST_DAYS = 36_500
 SMTP_SCHEMES = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """Kinds of mail servers, and their usual ports."""
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What services may know of the installation: handed in with each unit of work."""
+
+    secret_key: str = field(repr=False)
+    base_url: str
+
+
+NOWHERE = Instance("", LOCAL_URL)
+"""No installation at all: it has no secret, so nothing can be signed."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many days each sort of data is kept; None: for ever, until somebody asks."""
+
+    sign_in: int | None = None
+    """Sign-in links and sessions after they are over (``COURSE_KEEP_SIGN_IN_DAYS``)."""
+    views: int | None = None
+    """What auditors opened (``COURSE_KEEP_VIEWS_DAYS``)."""
+    notices: int | None = None
+    """What was said to people (``COURSE_KEEP_NOTICES_DAYS``)."""
+    leavers: int | None = None
+    """Who somebody is after their last day of work (``COURSE_KEEP_LEAVERS_DAYS``)."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +74,34 @@ class Settings:
     """Off with ``COURSE_NOTICES=off``: then no e-mail leaves, whatever the rest says."""
     notice_ceiling: int = NOTICE_CEILING
     """The most e-mails that one run sends (``COURSE_NOTICE_CEILING``)."""
+    worker: str = "worker"
+    """What a worker on this machine is called (``COURSE_WORKER``, else the machine's name)."""
+    jobs_database_url: str | None = None
+    """Where jobs are counted (``COURSE_JOBS_DATABASE_URL``); None: see ``jobs_url``."""
+    checkpoints_to: tuple[str, ...] = ()
+    """Who gets the log's checkpoint once a week (``COURSE_CHECKPOINTS_TO``, by commas)."""
+    keep: Keep = Keep()
+    """After how many days data is erased by rule; nothing is unless set."""
+    seal_key: Path | None = None
+    """The company's own key that seals certificates, PEM (``COURSE_SEAL_KEY``)."""
+    seal_certificate: Path | None = None
+    """Its certificate, then those above it, PEM (``COURSE_SEAL_CERTIFICATE``)."""
+    tsa_url: str | None = None
+    """Where a seal's time is confirmed (RFC 3161); None: nowhere (``COURSE_TSA_URL``)."""
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def jobs_url(self) -> str:
+        """Embedded: a file beside the database. On PostgreSQL: the same database, where workers
+        on any number of machines find it."""
+        if self.jobs_database_url:
+            return self.jobs_database_url
+        embedded = self.database_url.startswith("sqlite:")
+        return f"sqlite:///{self.home / 'jobs.db'}" if embedded else self.database_url
+
+    @property
+    def instance(self) -> Instance:
+        return Instance(self.secret_key, self.base_url)
 
     @property
     def secure(self) -> bool:
@@ -69,8 +125,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     if not proxies.isdigit():
         problems.append("COURSE_PROXIES must be a whole number: how many proxies stand in front")
     url = env.get("COURSE_DATABASE_URL") or f"sqlite:///{home / 'course.db'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        problems.append("COURSE_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    if not url.startswith(DATABASES):
+        problems.append(f"COURSE_DATABASE_URL must begin with {' or '.join(DATABASES)}")
+    problems += _worker_problems(env)
     key = env.get("COURSE_SECRET_KEY", "")
     if key and len(key) < 32:
         problems.append("COURSE_SECRET_KEY must have at least 32 characters")
@@ -88,6 +145,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     ceiling = env.get("COURSE_NOTICE_CEILING", str(NOTICE_CEILING))
     if not ceiling.isdigit():
         problems.append("COURSE_NOTICE_CEILING must be a whole number: e-mails in one run")
+    checkpoints_to = _addresses(env, problems)
+    keep = _keep(env, problems)
+    seal_key, seal_certificate, tsa_url = _seal(env, problems)
     if problems:
         raise BadSettings("\n".join(problems))
     return Settings(
@@ -101,7 +161,62 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=mail_from or f"no-reply@{urlsplit(base_url).hostname}",
         notices=notices == "on",
         notice_ceiling=int(ceiling),
+        worker=_worker(env),
+        jobs_database_url=env.get("COURSE_JOBS_DATABASE_URL") or None,
+        checkpoints_to=checkpoints_to,
+        keep=keep,
+        seal_key=seal_key,
+        seal_certificate=seal_certificate,
+        tsa_url=tsa_url,
     )
+
+
+def _worker(env: Mapping[str, str]) -> str:
+    return env.get("COURSE_WORKER") or re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())
+
+
+def _worker_problems(env: Mapping[str, str]) -> Iterator[str]:
+    if not (env.get("COURSE_JOBS_DATABASE_URL") or DATABASES[0]).startswith(DATABASES):
+        yield f"COURSE_JOBS_DATABASE_URL must begin with {' or '.join(DATABASES)}"
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", _worker(env)):
+        yield "COURSE_WORKER must be a name of letters, digits, dots and dashes"
+
+
+def _addresses(env: Mapping[str, str], problems: list[str]) -> tuple[str, ...]:
+    told = tuple(filter(None, re.split(r"[,\s]+", env.get("COURSE_CHECKPOINTS_TO", ""))))
+    if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", one) for one in told):
+        problems.append("COURSE_CHECKPOINTS_TO must be addresses like audit@example.com, by commas")
+    return told
+
+
+def _keep(env: Mapping[str, str], problems: list[str]) -> Keep:
+    days: dict[str, int] = {}
+    for sort in fields(Keep):
+        name = f"COURSE_KEEP_{sort.name.upper()}_DAYS"
+        told = env.get(name, "")
+        if told.isdecimal() and 0 < int(told) <= MOST_DAYS:
+            days[sort.name] = int(told)
+        elif told:
+            problems.append(f"{name} must be a number of days, 1 to {MOST_DAYS}, or not be set")
+    return Keep(**days)
+
+
+def _seal(
+    env: Mapping[str, str], problems: list[str]
+) -> tuple[Path | None, Path | None, str | None]:
+    """What seals certificates. What is inside the files shows when the first one is sealed."""
+    files = []
+    for name in ("COURSE_SEAL_KEY", "COURSE_SEAL_CERTIFICATE"):
+        files.append(Path(env[name]).resolve() if env.get(name) else None)
+        if files[-1] and not os.access(files[-1], os.R_OK):
+            problems.append(f"{name} must be a PEM file that can be read; {files[-1]} is none")
+    key, certificate = files
+    if (key is None) != (certificate is None):
+        problems.append("COURSE_SEAL_KEY and COURSE_SEAL_CERTIFICATE belong together: set both")
+    url = env.get("COURSE_TSA_URL") or None
+    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc):
+        problems.append("COURSE_TSA_URL must look like https://timestamp.example.com")
+    return key, certificate, url
 
 
 def _is_mail_server(url: str) -> bool:

@@ -27,3 +27,7 @@ class BadSettings(CourseError):
 
 class DamagedFile(CourseError):
     """A file that was handed in is not what it says it is."""
+
+
+class NoCredential(DamagedFile):
+    """A file that may well be whole, but carries no credential."""

@@ -40,6 +40,8 @@ FOLLOWS: Reactions = {
     events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
     events.CredentialRevoked: [reports.refresh_after_revoking],
+    events.JobFinished: [notices.note_finished],
+    events.JobFailed: [notices.note_failed],
     events.SignInLinkAsked: [notices.note_sign_in],
     events.PeopleLeft: [leaving.withdraw_for_people],
     events.PeopleChanged: [

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Flask
 
+from course.config import Settings
 from course.errors import NotReady
+from course.jobs import keeper
 
 PATIENCE_SECONDS = 900
 """How long one answer may take. An export of ten thousand certificates takes two minutes."""
@@ -25,6 +27,13 @@ def refuse_taken(host: str, port: int) -> None:
             raise NotReady(
                 f"Cannot listen on {host}:{port}: {error.strerror}. Try another: --port {port + 1}"
             ) from error
+
+
+def keep_worker(app: Flask) -> None:
+    """Have background jobs done beside this server; the settings are those of ``app``."""
+    settings: Settings = app.extensions["course.settings"]
+    shop = app.extensions["course.shop"]()
+    keeper.stand_beside(shop, {"COURSE_BASE_URL": settings.base_url})
 
 
 if sys.platform == "win32":

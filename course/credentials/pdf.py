@@ -1,22 +1,24 @@
 """The printed certificate: a frozen record and a Typst template become one PDF.
 
 PDF/A-3a (keeps for decades) and PDF/UA-1 (can be read aloud) in one pass, with the record
-attached as JSON. The same record and template give the same bytes.
+attached as JSON and, beside it, the signed credential; then sealed. The same record and template
+give the same bytes, and so does sealing them at the same moment with the same key.
 """
 
 import io
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
 import segno
 
+from course.baking.pdf import NAME as CREDENTIAL
 from course.credentials.certificate import CertificateRecord, as_json, clean, shown
-from course.printing.press import Press
+from course.printing.press import Attachment, Press
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class RenderedCertificate:
         return not self.why_not
 
 
+@dataclass(frozen=True)
+class Finish:
+    """What makes a print a certificate that proves itself, whatever its template."""
+
+    credential: Callable[[CertificateRecord], str]
+    """The signed credential of a record: attached as ``credential.json``. Empty: it has none."""
+    seal: Callable[[bytes], bytes]
+    """Seals a PDF: its last step."""
+
+
 class PdfRenderer:
     """Renders the certificates of one revision. Build one per process; threads may share it.
 
@@ -44,21 +56,28 @@ class PdfRenderer:
         self._press = Press(files)
 
     def render(
-        self, record: CertificateRecord, template: str = "certificates/certificate.typ"
+        self,
+        record: CertificateRecord,
+        template: str = "certificates/certificate.typ",
+        finish: Finish | None = None,
     ) -> RenderedCertificate:
-        """One certificate.
+        """One certificate; without ``finish`` a print that proves nothing.
 
         Raises:
             BrokenTemplate: the template is missing, or does not compile for this record.
         """
-        made = self._press.pdf(template, _inputs(record), record.issued_at)
-        return RenderedCertificate(record.serial, made.pdf, made.why_not)
+        credential = finish.credential(record) if finish else ""
+        signed = _attachment(credential) if credential else None
+        made = self._press.pdf(template, _inputs(record), record.issued_at, signed)
+        pdf = finish.seal(made.pdf) if finish else made.pdf
+        return RenderedCertificate(record.serial, pdf, made.why_not)
 
     def render_many(
         self,
         records: Iterable[CertificateRecord],
         template: str = "certificates/certificate.typ",
         workers: int | None = None,
+        finish: Finish | None = None,
     ) -> Iterator[RenderedCertificate]:
         """Certificates in the order of ``records``, rendered a few ahead of the reader.
 
@@ -72,14 +91,20 @@ class PdfRenderer:
         with ThreadPoolExecutor(workers, thread_name_prefix="certificate") as pool:
             try:
                 for record in islice(source, 4 * workers):
-                    waiting.append(pool.submit(self.render, record, template))
+                    waiting.append(pool.submit(self.render, record, template, finish))
                 while waiting:
                     finished = waiting.popleft().result()
                     for record in islice(source, 1):
-                        waiting.append(pool.submit(self.render, record, template))
+                        waiting.append(pool.submit(self.render, record, template, finish))
                     yield finished
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _attachment(credential: str) -> Attachment:
+    return Attachment(
+        CREDENTIAL, credential, "This certificate as a signed Open Badges 3.0 credential"
+    )
 
 
 def _inputs(record: CertificateRecord) -> dict[str, str]:

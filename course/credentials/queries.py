@@ -19,7 +19,8 @@ from course.credentials.certificate import CertificateRecord
 from course.credentials.certificate_page import qr_svg, render_page
 from course.credentials.domain import Period, Status
 from course.credentials.models import Credential, Revocation
-from course.credentials.pdf import PdfRenderer
+from course.credentials.pdf import Finish, PdfRenderer
+from course.db import NAME_ERASED
 from course.errors import NotFound
 from course.library import queries as library
 from course.people import queries as people
@@ -64,6 +65,12 @@ class Certificate:
     def status_at(self, now: datetime) -> Status:
         """The status at an aware moment, by the calendar of the branch."""
         return self.status(today_in(self.time_zone, now))
+
+    @property
+    def short_name(self) -> str:
+        """The name for eyes that need no more."""
+        name = str(self.record["name"])
+        return name if name == NAME_ERASED else domain.short_name(name)
 
     def printed(self, base_url: str) -> CertificateRecord:
         """The record as page, PDF and JSON show it.
@@ -189,11 +196,12 @@ def page(session: Session, certificate: Certificate, base_url: str) -> Markup:
     return render_page(files[template].decode(), record, qr_svg(record.verify_url))
 
 
-def pdf(session: Session, certificate: Certificate, base_url: str) -> bytes:
+def pdf(session: Session, certificate: Certificate, base_url: str, finish: Finish) -> bytes:
     """The certificate as PDF, by the print template of the revision it was earned on."""
     revision = library.revision(session, certificate.revision_id)
     template = revision.credential(certificate.path_id).print_template
-    return printer(session, revision.id).render(certificate.printed(base_url), template).pdf
+    record = certificate.printed(base_url)
+    return printer(session, revision.id).render(record, template, finish).pdf
 
 
 def printer(session: Session, revision_id: str) -> PdfRenderer:

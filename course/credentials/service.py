@@ -12,7 +12,7 @@ from course.agreements import queries as agreements
 from course.assignments import queries as assignments
 from course.assignments.domain import today_in
 from course.content.model import Revision
-from course.credentials import domain, queries
+from course.credentials import domain, queries, signing
 from course.credentials.certificate import CertificateRecord, as_data, clean
 from course.credentials.domain import Period
 from course.credentials.models import Credential, Revocation
@@ -37,7 +37,7 @@ class _Grounds:
 
 
 def award(uow: UnitOfWork, completed: PathCompleted) -> None:
-    """Give the credential that a completed path earns, frozen as it is now.
+    """Give the credential that a completed path earns, frozen and signed as it is now.
 
     Safe to repeat: one final check gives one certificate. Where two workers do it at the same
     moment, the table's constraints let one through.
@@ -53,6 +53,7 @@ def award(uow: UnitOfWork, completed: PathCompleted) -> None:
     credential = _credential(uow, grounds, period)
     uow.session.add(credential)
     uow.session.flush()
+    signing.sign_award(uow, credential.id)
     uow.emit(
         CredentialAwarded(
             credential_id=credential.id,

@@ -1,24 +1,19 @@
-"""Certificates on screen and as PDF, taking one back, and the public check of a serial."""
+"""Certificates on screen, taking one back, and the public check of a serial."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.assignments.domain import today_in
-from course.credentials import queries, service
-from course.credentials.domain import short_name
+from course.credentials import file_views, queries, service, signed_queries, signed_views
+from course.credentials.answers import three, verdict
+from course.credentials.blueprint import bp
+from course.credentials.domain import Status
 from course.credentials.forms import RevokeForm, VerifyForm
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import public, requires
 
-bp = Blueprint("credentials", __name__, template_folder="templates")
-
-
-@bp.after_request
-def _keep_out_of_search(response: Response) -> Response:
-    """Anybody may ask for a serial they know; nobody should find names by searching."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+__all__ = ["bp", "file_views", "signed_views"]
 
 
 @bp.get("/certificates/<serial>")
@@ -26,19 +21,6 @@ def _keep_out_of_search(response: Response) -> Response:
 def certificate(serial: str) -> ResponseReturnValue:
     """A certificate for its holder, and for whoever may see everybody's."""
     return _certificate(serial, RevokeForm())
-
-
-@bp.get("/certificates/<serial>.pdf")
-@requires(Act.LEARN)
-def pdf(serial: str) -> ResponseReturnValue:
-    """The printed certificate, for the same people as its page."""
-    found = queries.within_reach(reading(), current_actor(), serial)
-    body = queries.pdf(reading(), found, settings().base_url)
-    response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="certificate-{found.serial}.pdf"'
-    )
-    return response
 
 
 @bp.post("/certificates/<serial>/revoke")
@@ -59,10 +41,13 @@ def revoke(serial: str) -> ResponseReturnValue:
 def _certificate(serial: str, form: RevokeForm) -> str:
     actor, base_url = current_actor(), settings().base_url
     found = queries.within_reach(reading(), actor, serial)
+    now = settings().clock()
+    signed = signed_queries.signed(reading(), found.id)
     return render_template(
         "credentials/certificate.html",
         certificate=found,
-        status=found.status_at(settings().clock()),
+        status=found.status_at(now),
+        answers=three(signed_queries.facts(found, signed, now)),
         page=queries.page(reading(), found, base_url),
         check_address=base_url + url_for("credentials.verify_serial", serial=found.serial),
         may_revoke=actor.may(Act.REVOKE) and found.revoked_at is None,
@@ -93,13 +78,16 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
     if found is None:
         return _verify_page(form, answer="unknown"), 404
     now = settings().clock()
-    record = found.printed(settings().base_url)
+    status, record = found.status_at(now), found.printed(settings().base_url)
+    signed = signed_queries.signed(reading(), found.id)
+    facts = signed_queries.facts(found, signed, now, dates=status is not Status.REVOKED)
     return _verify_page(
         form,
-        answer=found.status_at(now).value,
+        answer=verdict(status, facts.signature),
+        answers=three(facts),
         certificate=found,
         record=record,
-        name=short_name(record.name),
+        name=found.short_name,
         checked_at=now,
         checked_on=today_in(found.time_zone, now),
     )

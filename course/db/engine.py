@@ -102,10 +102,10 @@ def insert_those(
 
 
 def insert_new(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
-    """Add rows unless one with the same unique key is there; gives the ids of those added.
+    """Add rows unless one with the same unique key is there; gives the keys of those added.
 
     One statement, so that of two workers that add the same rows only one adds each.
     """
     insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
     made = insert(table.__table__).values(list(rows)).on_conflict_do_nothing()
-    return set(session.execute(made.returning(table.__table__.c.id)).scalars())
+    return set(session.execute(made.returning(*table.__table__.primary_key)).scalars())

@@ -7,7 +7,7 @@ migrating, which needs Alembic: a server asks each time it starts.
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,7 +25,12 @@ def known() -> frozenset[str]:
 def current(engine: Engine) -> str | None:
     """The migration this database is at; None for an empty one."""
     with engine.connect().execution_options(read_only=True) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+        return version_of(connection)
+
+
+def version_of(connection: Connection) -> str | None:
+    """The same, asked on a connection that is there."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from course.config import NOWHERE, Instance
 from course.errors import Conflict
 from course.events import Event
 
@@ -23,7 +24,8 @@ class UnitOfWork:
     Services add rows and emit events; they never commit. Reactions to those events run in
     the same transaction, so no credential outlives the attempt that earned it. ``now`` is
     fixed when the work starts: one trip, one timestamp. ``actor_id`` is who is acting, None
-    for the operator and the calendar.
+    for the operator and the calendar. ``instance`` is what services may know of the
+    installation.
     """
 
     session: Session
@@ -35,9 +37,11 @@ class UnitOfWork:
         *,
         now: datetime,
         actor_id: UUID | None = None,
+        instance: Instance = NOWHERE,
     ):
         self.now = now
         self.actor_id = actor_id
+        self.instance = instance
         self._sessions = sessions
         self._reactions = reactions
         self._events: deque[Event | Iterator[Event]] = deque()

@@ -17,7 +17,7 @@ from course.notices import running as notices
 from course.notices.post import post_of
 from course.people import queries
 from course.people import service as people
-from course.serve import refuse_taken, serve
+from course.serve import keep_worker, refuse_taken, serve
 from course.web.context import reading, settings, unit_of_work
 
 HOST, WORKERS = "127.0.0.1", 2
@@ -49,6 +49,7 @@ def demo_command(info: ScriptInfo, port: int, fresh: bool, no_serve: bool) -> No
     _print_doors()
     if not no_serve:
         click.echo(f"\nServing {settings().base_url}. Stop with Ctrl+C.")
+        keep_worker(app)
         serve(app, host=HOST, port=port, workers=WORKERS)
 
 

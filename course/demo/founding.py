@@ -10,6 +10,7 @@ from course.actor import Actor, Grant, Role
 from course.content.model import Revision
 from course.db import UnitOfWork
 from course.demo.company import PEOPLE, REGIONS, TIME_ZONES, VENDORS, Someone
+from course.keys import service as keys
 from course.library import queries as library
 from course.notices import service as notices
 from course.operations.instance import publish_shipped
@@ -56,6 +57,7 @@ class Founded:
 
 def found(begin: Begin, today: date) -> Founded:
     with begin(now=moment(today, BEGAN_DAYS_AGO)) as uow:
+        keys.ensure(uow)
         publish_shipped(uow)
         notices.switch(uow, on=True)
         uow.session.flush()

@@ -28,6 +28,7 @@ class Someone:
     phone: str | None
     language: str
     merged_into: UUID | None
+    erased_at: datetime | None
     ties: tuple[Tie, ...]
     whole: bool
     """Whether the asker reaches everybody, whatever their engagements."""
@@ -73,6 +74,7 @@ def someone(session: Session, actor: Actor, person_id: UUID, now: datetime) -> S
             Person.phone,
             Person.language,
             Person.merged_into,
+            Person.erased_at,
         ).where(Person.id == person_id)
     ).one_or_none()
     ties = queries.ties_of(session, reach, places, [person_id]).get(person_id, ())

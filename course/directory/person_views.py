@@ -18,6 +18,11 @@ from course.people import keeping
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
 
+OFFERS = (
+    "assign", "remind", "new_pin", "contact", "engage", "end", "move", "merge", "erase",
+)  # fmt: skip
+"""What the page may offer, by name."""
+
 
 @bp.get("/people/<uuid:person_id>")
 @requires(Act.SEE_PEOPLE)
@@ -45,6 +50,8 @@ def person(person_id: UUID) -> ResponseReturnValue:
 
 def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
     """What the page offers: each is checked again where it is done."""
+    if someone.erased_at:
+        return dict.fromkeys(OFFERS, False)
     keeps = actor.may(Act.KEEP_PEOPLE)
     here = someone.state is State.HERE
     known = keeping.known(reading(), actor, someone.id) if keeps and someone.open else None
@@ -56,7 +63,10 @@ def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
         "engage": keeps,
         "end": keeps,
         "move": keeps and _can_move(actor, someone),
+        "prove": actor.may(Act.SEE_CERTIFICATES) and someone.whole,
+        "export": actor.may(Act.EXPORT_CERTIFICATES),
         "merge": actor.may(Act.MERGE_PEOPLE) and actor.person_id != someone.id,
+        "erase": opens(actor, "erasure.erase") and actor.person_id != someone.id,
     }
 
 

@@ -14,6 +14,8 @@ from course.people.domain import opens_no_more
 OWN = "One of these records is your own. Ask somebody else from HR to do it."
 ABOVE = "One of these people has a role that opens more than yours. Ask an admin to do it."
 
+ERASED = "One of these records was erased. Nobody can say any more whose it was."
+
 
 class InTheWay(NotReady):
     """Why a merge cannot be undone, a sentence each."""
@@ -31,6 +33,8 @@ def refuse_merging(session: Session, *, actor: Actor, kept_id: UUID, lost_id: UU
     """
     if actor.person_id in {kept_id, lost_id}:
         return OWN
+    if keeping_queries.erased(session, kept_id, lost_id):
+        return ERASED
     roles = keeping_queries.roles(session, kept_id, lost_id)
     return "" if opens_no_more(roles, actor) else ABOVE
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from course.events.base import Event
+from course.events.base import Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class PathGivenToMany(Event):
     reason: str
     rule_id: UUID | None
     due_on: date | None
-    filter: tuple[tuple[str, str], ...]
+    filter: Personal[tuple[tuple[str, str], ...]]
     people: int
 
 
@@ -40,7 +40,7 @@ class AssignmentsChanged(Event):
     person_ids: tuple[UUID, ...]
     due_on: date | None
     until: date | None
-    why: str
+    why: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class RuleMade(Event):
     rule_id: UUID
     path_id: str
     days: int
-    filter: tuple[tuple[str, str], ...]
+    filter: Personal[tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from course.events.base import Event
+from course.events.base import Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class CredentialRevoked(Event):
     credential_id: UUID
     person_id: UUID
     serial: str
-    reason: str
+    reason: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,5 +31,13 @@ class ExportTaken(Event):
 
     what: str
     form: str
-    filter: tuple[tuple[str, str], ...]
+    filter: Personal[tuple[tuple[str, str], ...]]
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialsSigned(Event):
+    """Credentials that had no signature yet got one. With an award it goes without saying."""
+
+    key_id: UUID
+    credentials: int

@@ -1,7 +1,7 @@
 """People, places, roles and signing in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from course.events.base import Event
@@ -144,19 +144,6 @@ class RoleEnded(Event):
     person_id: UUID
     role: str
     where_id: UUID | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ViewsSealed(Event):
-    """What auditors opened from ``since`` until before ``until``: how many views, and their digest.
-
-    Each seal begins where the one before ends, so that nothing can be added between two either.
-    """
-
-    since: datetime
-    until: datetime
-    views: int
-    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,13 +28,13 @@ from course.notices.domain import (
     Why,
     wait_after,
 )
-from course.notices.letters import ASKED_LINK_LIFE, LINK_LIFE, Facts
+from course.notices.letters import ASKED_LINK_LIFE, LINK_LIFE, SOON_OVER, Facts
 from course.notices.models import Notice
 from course.people import service as people
 
 LEASE = timedelta(minutes=15)
 """After so long a sender on another machine, which cannot be asked, is taken to be gone."""
-BY_ITSELF = (About.ASSIGNMENT, About.CREDENTIAL, About.OVERVIEW, About.SIGN_IN)
+BY_ITSELF = (About.ASSIGNMENT, About.CREDENTIAL, About.OVERVIEW, About.SIGN_IN, About.JOB)
 """What gets a message of its own; the rest is said along with an overview."""
 
 
@@ -85,19 +85,26 @@ def sendable(uow: UnitOfWork, least: int = 0) -> list[ColumnElement[bool]]:
 def _facts(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[Facts]:
     words = queries.course_words(uow.session)
     tasks = queries.tasks(uow.session, ids, words, uow.now)
+    jobs = queries.jobs(uow.session, ids)
     found = []
     for row in queries.addressed(uow.session, ids):
         overview = None
         if row.about is About.OVERVIEW:
             overview = queries.overview(uow.session, row.person_id, words, uow.now)
-        elif row.about is not About.SIGN_IN and row.notice_id not in tasks:
+        elif row.about is not About.SIGN_IN and row.notice_id not in {*tasks, *jobs}:
             _end(uow, row.notice_id, State.DROPPED, Why.FINISHED)
             continue
-        life = ASKED_LINK_LIFE if row.about is About.SIGN_IN else LINK_LIFE
+        life = ASKED_LINK_LIFE if row.about in SOON_OVER else LINK_LIFE
         link = people.make_sign_in_link(uow, person_id=row.person_id, life=life)
-        task = tasks.get(row.notice_id)
         found.append(
-            Facts(**vars(row), token=link.token, helper=words.helper, task=task, overview=overview)
+            Facts(
+                **vars(row),
+                token=link.token,
+                helper=words.helper,
+                task=tasks.get(row.notice_id),
+                overview=overview,
+                job=jobs.get(row.notice_id),
+            )
         )
     return found
 

@@ -24,6 +24,8 @@ class About(StrEnum):
     OVERVIEW = "overview"
     """How the people of a branch, region or vendor stand, once a week."""
     SIGN_IN = "sign_in"
+    JOB = "job"
+    """An export that somebody asked for is ready, or could not be made."""
 
 
 class Channel(StrEnum):
@@ -119,6 +121,8 @@ SIGN_IN, SIGN_IN_URGENCY = "sign_in", 90
 WEEKLY, WEEKLY_URGENCY = "weekly", 45
 ESCALATED_7, ESCALATED_14 = "escalated_7", "escalated_14"
 ESCALATION_URGENCY = {ESCALATED_7: 61, ESCALATED_14: 71}
+
+JOB_READY, JOB_FAILED, JOB_URGENCY = "ready", "failed", 85
 
 ASKED_AN_HOUR = 3
 """Sign-in links that one person is sent within an hour."""

@@ -14,10 +14,12 @@ from course.assignments.domain import today_in
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.models import Credential
+from course.jobs.domain import State as JobState
+from course.jobs.models import Job
 from course.library import queries as library
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
 from course.notices.escalations import A_WEEK
-from course.notices.letters import Late, Overview, Task
+from course.notices.letters import Asked, Late, Overview, Task
 from course.notices.models import Notice
 from course.people import queries as people
 from course.people.models import Branch, Person, Region, RoleGrant, Vendor
@@ -80,6 +82,18 @@ def tasks(
 ) -> Mapping[UUID, Task]:
     """What learners are told about, by row; rows whose obligation is gone are left out."""
     return dict([*_assignments(session, ids, words, now), *_credentials(session, ids, words, now)])
+
+
+def jobs(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Asked]:
+    """What somebody waited for, by row; those that have been asked for anew are left out."""
+    found = (
+        select(Notice.id, Job.id, Job.title, Job.problem)
+        .join(Job, Job.id == Notice.about_id)
+        .where(Notice.id.in_(ids), Notice.about == About.JOB, Job.removed_at.is_(None))
+        .where(Job.state.in_((JobState.DONE, JobState.FAILED)))
+    )
+    rows = session.execute(found)
+    return {row[0]: Asked(row[1], row[2], row[3]) for row in rows}
 
 
 def _assignments(

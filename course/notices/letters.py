@@ -20,6 +20,8 @@ MAILS = Path(__file__).parent / "templates" / "mails"
 LINK_LIFE = timedelta(days=14)
 """How long the link of a notice signs in."""
 ASKED_LINK_LIFE = timedelta(days=1)
+SOON_OVER = (About.SIGN_IN, About.JOB)
+"""What somebody has just asked for: its link signs in for a day only."""
 LINES = 20
 """People named in one overview; the rest are counted."""
 BOARD, PATH = "/team", "/learn"
@@ -61,6 +63,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Something that somebody asked for and waited for."""
+
+    id: UUID
+    title: str
+    problem: str | None
+    """Why it could not be made; None where it is ready."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """One claimed row of the ledger, with everything its letter needs."""
 
@@ -76,6 +88,14 @@ class Facts:
     helper: str
     task: Task | None = None
     overview: Overview | None = None
+    job: Asked | None = None
+
+    @property
+    def landing(self) -> str:
+        """Where the button leads."""
+        if self.job:
+            return f"/exports/{self.job.id}"
+        return BOARD if self.about is About.OVERVIEW else PATH
 
     @property
     def lines(self) -> tuple[UUID, ...]:
@@ -100,10 +120,9 @@ class Letter:
 def letter(facts: Facts, base_url: str) -> Letter:
     language = language_of(facts.language, languages())
     say = _Say(words(language), facts)
-    landing = BOARD if facts.about is About.OVERVIEW else PATH
-    address = f"{base_url}/sign-in/{facts.token}?next={landing}"
+    address = f"{base_url}/sign-in/{facts.token}?next={facts.landing}"
     subject, says, lines, button = say.body()
-    life = ASKED_LINK_LIFE if facts.about is About.SIGN_IN else LINK_LIFE
+    life = ASKED_LINK_LIFE if facts.about in SOON_OVER else LINK_LIFE
     return Letter(
         language=language,
         subject=one_line(subject),
@@ -155,6 +174,8 @@ class _Say:
             return self._overview(self._facts.overview)
         if self._facts.task:
             return self._task(self._facts.task)
+        if self._facts.job:
+            return self._job(self._facts.job)
         own = self._words["sign_in"]
         return own["subject"], (own["says"],), (), own["go_on"]
 
@@ -165,6 +186,12 @@ class _Say:
         if task.note:
             says.append(self("note", note=one_line(task.note)))
         return own["subject"].format(**given), tuple(says), (), self("go_on")
+
+    def _job(self, job: Asked) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        own = self._words["job"]["failed" if job.problem else "ready"]
+        title = one_line(job.title)
+        says = (own["says"].format(title=title), job.problem or self._words["job"]["kept"])
+        return own["subject"].format(title=title), says, (), own["go_on"]
 
     def _last_day(self, task: Task) -> str:
         late = task.days_left < 0

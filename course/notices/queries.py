@@ -45,6 +45,11 @@ def counts(session: Session) -> Sequence[tuple[Channel, State, Why | None, int]]
     return [(*row,) for row in rows]
 
 
+def has_address(session: Session, person_id: UUID) -> bool:
+    found = select(Person.email).where(Person.id == person_id)
+    return bool(session.execute(found).scalar_one_or_none())
+
+
 def links_since(session: Session, person_id: UUID, since: datetime) -> int:
     """Sign-in links that somebody asked for by e-mail since a moment."""
     found = select(func.count()).where(

@@ -14,6 +14,8 @@ from course.db import UnitOfWork, insert_new, insert_once
 from course.errors import NotFound, NotReady
 from course.events import (
     CalendarMade,
+    JobFailed,
+    JobFinished,
     NoticesSwitched,
     NoticesTold,
     PeopleReminded,
@@ -24,6 +26,9 @@ from course.notices.domain import (
     ASKED_AN_HOUR,
     BY_HAND,
     BY_HAND_URGENCY,
+    JOB_FAILED,
+    JOB_READY,
+    JOB_URGENCY,
     SIGN_IN,
     SIGN_IN_URGENCY,
     About,
@@ -175,6 +180,39 @@ def note_sign_in(uow: UnitOfWork, asked: SignInLinkAsked) -> None:
         day=uow.now.date(),
         stage=f"{SIGN_IN}:{uow.now:%H:%M}:{place}",
         urgency=SIGN_IN_URGENCY,
+        branch_id=None,
+        channel=Channel.MAIL,
+        state=State.DUE,
+        due_at=uow.now,
+        tries=0,
+    )
+
+
+# --- what somebody waits for -----------------------------------------------------------
+
+
+def note_finished(uow: UnitOfWork, finished: JobFinished) -> None:
+    """An e-mail that it is ready, for whoever has an address; the page says it to everybody."""
+    _note_job(uow, finished.asked_by, finished.job_id, JOB_READY)
+
+
+def note_failed(uow: UnitOfWork, failed: JobFailed) -> None:
+    """The same for what could not be made."""
+    _note_job(uow, failed.asked_by, failed.job_id, f"{JOB_FAILED}:{failed.attempt}")
+
+
+def _note_job(uow: UnitOfWork, person_id: UUID | None, job_id: UUID, stage: str) -> None:
+    if person_id is None or not queries.has_address(uow.session, person_id):
+        return
+    insert_once(
+        uow.session,
+        Notice,
+        person_id=person_id,
+        about=About.JOB,
+        about_id=job_id,
+        day=uow.now.date(),
+        stage=stage,
+        urgency=JOB_URGENCY,
         branch_id=None,
         channel=Channel.MAIL,
         state=State.DUE,

@@ -10,11 +10,13 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
+from course.config import Settings
 from course.errors import NotFound
 from course.library import queries as library
 from course.notices import calendar_views, queries, running, service, tell_views
 from course.notices.blueprint import bp
 from course.notices.post import post_of
+from course.notices.sending import Begin
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.forms import uuids
@@ -99,6 +101,13 @@ def send_at_once(response: Response) -> Response:
                 partial(running.send_what_was_asked_for, begin, post, settings().clock)
             )
     return response
+
+
+def send_now(begin: Begin, settings_: Settings) -> None:
+    """What somebody waits for, from a worker that has just made it."""
+    post = post_of(settings_)
+    if post.sends:
+        running.send_what_was_asked_for(begin, post, settings_.clock)
 
 
 def aside(work: partial[None]) -> None:

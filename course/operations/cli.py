@@ -23,11 +23,14 @@ db = AppGroup("db", help="The database's schema.")
 def upgrade() -> None:
     """Bring the database to the schema that this version needs, in one transaction.
 
-    Safe to repeat. Sends nothing to anybody. Take a backup first.
+    Then makes the signing keys that are missing. Safe to repeat. Sends nothing to anybody. Take
+    a backup first.
     """
     engine = current_app.extensions["course.engine"]
     before = schema.current(engine)
     migrate.upgrade(engine)
+    with unit_of_work() as uow:
+        instance.complete(uow)
     after = schema.current(engine)
     click.echo(f"Was up to date: {after}." if before == after else f"Upgraded to {after}.")
 

@@ -2,19 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from course.actor import OPERATOR
 from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
+from course.config import Keep
+from course.credentials import signing
 from course.db import UnitOfWork
+from course.erasure import service as erasure
 from course.events import PeopleLeft
+from course.keys.domain import KeysLocked
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
+from course.operations import checkpoints
 
+NOTHING = Keep()
+NOT_PEOPLE = frozenset({"checkpoint", "purge"})
+"""Stages whose counts are of other things."""
 AT_ONCE = 2_000
 """People in one event: databases take a limited number of values in one statement."""
 
@@ -44,6 +53,12 @@ class Run:
     post: Post
     really: datetime | None
     """What time it is, where this is run for another day."""
+    checkpoints_to: tuple[str, ...]
+    keep: Keep
+
+    def begin_now(self) -> UnitOfWork:
+        """At the moment that it really is."""
+        return self.begin(now=self.really) if self.really else self.begin()
 
 
 Stage = Callable[[Run], Iterator[Done]]
@@ -102,7 +117,7 @@ def send_notices(run: Run) -> Iterator[Done]:
 
 def seal_views(run: Run) -> Iterator[Done]:
     """What auditors opened on days that are really over: a day to come is not sealed early."""
-    with run.begin(now=run.really) if run.really else run.begin() as uow:
+    with run.begin_now() as uow:
         fresh = audit.seal_views(uow)
         if run.dry_run:
             uow.discard()
@@ -110,12 +125,108 @@ def seal_views(run: Run) -> Iterator[Done]:
         yield Done("views", f"sealed up to {seal.until:%Y-%m-%d}", ())
 
 
-STAGES: tuple[Stage, ...] = (see_off, apply_rules, plan_notices, send_notices, seal_views)
+def mail_checkpoint(run: Run) -> Iterator[Done]:
+    """Once a week what the log is like, signed, to whoever is named in the settings."""
+    if not run.checkpoints_to:
+        return
+    if not run.post.sends or notices.is_off(run.begin, run.post):
+        yield Done("checkpoint", "no e-mail is sent from here", (("mails", 0),))
+        return
+    with run.begin_now() as uow:
+        fresh = checkpoints.sign(uow, run.checkpoints_to)
+        if run.dry_run:
+            uow.discard()
+    if run.dry_run:
+        if fresh:
+            yield Done("checkpoint", "this week's", (("mails", len(run.checkpoints_to)),))
+        return
+    sent, wrong = checkpoints.send(run.begin_now, run.post, run.checkpoints_to)
+    if sent or wrong:
+        yield Done("checkpoint", wrong or "this week's", (("mails", sent),))
+
+
+def purge(run: Run) -> Iterator[Done]:
+    """What is older than the settings let it grow. By the real day: nothing goes early."""
+    for sort in erasure.PURGES:
+        days = getattr(run.keep, sort)
+        if days is None:
+            continue
+        with run.begin_now() as uow:
+            what, rows = erasure.purge(uow, sort, uow.now - timedelta(days=days))
+            if run.dry_run:
+                uow.discard()
+        if rows:
+            yield Done("purge", f"{what}, older than {days} days", (("rows", rows),))
+
+
+def erase_leavers(run: Run) -> Iterator[Done]:
+    """People who left so long ago; each in a transaction of their own."""
+    days = run.keep.leavers
+    if days is None:
+        return
+    with run.begin_now() as uow:
+        uow.discard()
+        before = uow.now.date() - timedelta(days=days)
+        due = list(erasure.due_leavers(uow.session, before))
+    for person_id in due:
+        with run.begin_now() as uow:
+            erasure.erase_person(uow, actor=OPERATOR, person_id=person_id, cause=erasure.RULE)
+            if run.dry_run:
+                uow.discard()
+    if due:
+        yield Done("erase", f"left more than {days} days ago", (("erased", len(due)),))
+
+
+def sign_credentials(run: Run) -> Iterator[Done]:
+    """Credentials that were awarded without a signature, in portions."""
+    total = 0
+    try:
+        while count := _signed(run):
+            total += count
+            if run.dry_run:
+                break
+    except KeysLocked as locked:
+        yield Done("signatures", str(locked), (("signed", total),))
+        return
+    if total:
+        yield Done("signatures", "credentials without one", (("signed", total),))
+
+
+def _signed(run: Run) -> int:
+    with run.begin(now=run.really) if run.really else run.begin() as uow:
+        count = signing.sign_waiting(uow)
+        if run.dry_run:
+            uow.discard()
+    return count
+
+
+STAGES: tuple[Stage, ...] = (
+    see_off,
+    apply_rules,
+    plan_notices,
+    send_notices,
+    seal_views,
+    mail_checkpoint,
+    purge,
+    erase_leavers,
+    sign_credentials,
+)
 """In this order."""
 
 
 def run(
-    begin: Begin, post: Post, *, dry_run: bool, really: datetime | None = None
+    begin: Begin,
+    post: Post,
+    *,
+    dry_run: bool,
+    really: datetime | None = None,
+    checkpoints_to: tuple[str, ...] = (),
+    keep: Keep = NOTHING,
 ) -> Iterator[Done]:
+    """
+    Args:
+        checkpoints_to: who gets the log's checkpoint.
+        keep: after how many days what is erased; nothing unless given.
+    """
     for stage in STAGES:
-        yield from stage(Run(begin, dry_run, post, really))
+        yield from stage(Run(begin, dry_run, post, really, checkpoints_to, keep))

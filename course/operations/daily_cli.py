@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from course.jobs import running
 from course.notices.post import post_of
 from course.operations import daily
 from course.web.context import settings
@@ -24,9 +25,13 @@ HEAD = ("stage", "about", "what", "people")
 def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
 
+    Also mails the log's checkpoint once a week to COURSE_CHECKPOINTS_TO, and erases what is
+    older than the COURSE_KEEP_..._DAYS that are set.
+
     Safe to run twice, on two machines at once, and after a gap. Run it every hour: days begin
-    when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Prints a line for
-    each thing that was done, and why notices wait.
+    when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Exports that have
+    lain ready long enough are removed. Prints a line for each thing that was done, and why
+    notices wait.
     """
     now = really = settings().clock()
     if on:
@@ -34,13 +39,23 @@ def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
     begin = partial(current_app.extensions["course.unit_of_work"], now=now)
     rows = [
         (done.stage, done.about, what, n)
-        for done in daily.run(begin, post_of(settings()), dry_run=dry_run, really=really)
+        for done in daily.run(
+            begin,
+            post_of(settings()),
+            dry_run=dry_run,
+            really=really,
+            checkpoints_to=settings().checkpoints_to,
+            keep=settings().keep,
+        )
         for what, n in done.counts
     ]
+    if not dry_run:
+        running.tidy(current_app.extensions["course.shop"]())
     if json_:
         click.echo(as_json([dict(zip(HEAD, row, strict=True)) for row in rows]))
         return
     if rows:
         click.echo(table(HEAD, rows))
     would = "Would have changed" if dry_run else "Changed"
-    click.echo(f"{would} something for {count(sum(row[3] for row in rows), 'person', 'people')}.")
+    people = sum(number for stage, *_, number in rows if stage not in daily.NOT_PEOPLE)
+    click.echo(f"{would} something for {count(people, 'person', 'people')}.")

@@ -19,9 +19,15 @@ from course import __version__
 from course.audit import queries as audit
 from course.config import Settings
 from course.content.source import default_pack
+from course.credentials import signed_queries as signed
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
+from course.db import append_only
 from course.errors import CourseError
+from course.jobs import queries as jobs
+from course.jobs.domain import SILENT_AFTER
+from course.keys import queries as keys
+from course.keys.domain import KeysLocked, Purpose
 from course.library import queries as library
 from course.notices import queries as notices
 from course.notices.post import post_of
@@ -56,7 +62,14 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
         findings.append(_schema(engine))
         if findings[-1].well:
             with Session(engine.execution_options(read_only=True)) as session:
-                findings += [_published(session), _notices(session), _log(session)]
+                findings += [
+                    _published(session),
+                    _notices(session),
+                    _jobs(session, settings, now),
+                    _keys(session, settings.secret_key),
+                    _append_only(session),
+                    _log(session),
+                ]
     except DATABASE_ERRORS as error:
         remedy = "Start the database, or correct COURSE_DATABASE_URL"
         findings.append(Finding("database", explain(error).partition(". Run:")[0], remedy))
@@ -206,6 +219,44 @@ def _notices(session: Session) -> Finding:
         return Finding("notices", "off: nobody is told anything")
     waiting = sum(n for *_, n in notices.counts(session))
     return Finding("notices", f"on, {waiting:,} waiting")
+
+
+def _keys(session: Session, secret: str) -> Finding:
+    if missing := keys.missing(session):
+        says = f"none yet for: {', '.join(missing)}"
+        return Finding("signing keys", says, "Run: course db upgrade (or course init)")
+    if locked := keys.locked(session, secret):
+        says, _, remedy = str(KeysLocked()).partition(". ")
+        return Finding("signing keys", f"{', '.join(locked)}: {says}", remedy)
+    if waiting := signed.unsigned_count(session):
+        says = f"{waiting:,} credentials have no signature yet"
+        return Finding("signing keys", says, "Run: course daily")
+    return Finding("signing keys", f"{len(Purpose)} in use, each opens with this secret key")
+
+
+def _jobs(session: Session, settings: Settings, now: datetime) -> Finding:
+    """What waits, and whether somebody is there to do it. The engine is looked at, not loaded."""
+    engine = f"DBOS {version('dbos')}"
+    url = sa.make_url(settings.jobs_url).render_as_string(hide_password=True)
+    load, there = jobs.load(session), [w for w in jobs.workers(session) if not w.silent(now)]
+    names = ", ".join(worker.name for worker in there) or "no worker just now"
+    says = f"{load.waiting:,} waiting, {load.running:,} under way; {names}; {engine} in {url}"
+    late = load.oldest is not None and now - load.oldest > SILENT_AFTER
+    if not there and (load.running or late):
+        remedy = "Start course serve (without --no-worker) or course worker; nothing is lost"
+        return Finding("background jobs", says, remedy)
+    if load.failed:
+        remedy = "Whoever asked sees why, with a button to try again: the page Exports"
+        return Finding("background jobs", f"{load.failed:,} failed; {says}", remedy)
+    return Finding("background jobs", says)
+
+
+def _append_only(session: Session) -> Finding:
+    about = "append-only tables"
+    if missing := append_only.missing(session.connection()):
+        says = f"the database lets rows be changed or deleted in: {', '.join(missing)}"
+        return Finding(about, says, "Run: course db upgrade")
+    return Finding(about, f"{len(append_only.TABLES)}, the database refuses to change or delete")
 
 
 def _log(session: Session) -> Finding:

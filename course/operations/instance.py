@@ -8,6 +8,7 @@ from course.content.compiler import compile_pack
 from course.content.source import default_pack
 from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
+from course.keys import service as keys
 from course.library import service as library
 from course.notices import service as notices
 from course.people import queries as people_queries
@@ -38,7 +39,7 @@ def publish_shipped(uow: UnitOfWork) -> bool:
 
 
 def furnish(uow: UnitOfWork, first: First) -> UUID:
-    """Publish the shipped course and make the first region, branch and admin; the admin's id.
+    """Make keys, publish the shipped course, add the first region, branch and admin; their id.
 
     Raises:
         Conflict: there are people here already.
@@ -47,6 +48,7 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
         raise Conflict(
             "This instance has been made already. To get in: course people sign-in PERSON_ID"
         )
+    keys.ensure(uow)
     publish_shipped(uow)
     region_id = people.add_region(uow, name=first.region)
     branch_id = people.add_branch(
@@ -63,3 +65,9 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
     people.grant_role(uow, person_id=person_id, role=Role.ADMIN)
     notices.switch(uow, on=True)
     return person_id
+
+
+def complete(uow: UnitOfWork) -> None:
+    """Make what an instance of an older version lacks: its keys. Nothing where nobody is yet."""
+    if people_queries.places(uow.session):
+        keys.ensure(uow)

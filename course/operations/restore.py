@@ -62,7 +62,7 @@ def _make_room(connection: Connection, *, force: bool) -> None:
         )
     metadata.drop_all(connection)
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP FUNCTION IF EXISTS audit_entry_stays()")
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS audit_entry_stays()")  # of 0001 to 0011
 
 
 def _has_rows(connection: Connection, table: sa.Table) -> bool:

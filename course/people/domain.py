@@ -2,10 +2,13 @@
 
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from course.actor import Actor, Role
+from course.audit.domain import Words
 
 
 class Kind(StrEnum):
@@ -31,6 +34,18 @@ def opens_no_more(roles: Collection[Role], actor: Actor) -> bool:
     admin, an author or an auditor. People with none open nothing."""
     held = {grant.role for grant in actor.grants}
     return not roles or Role.ADMIN in held or (Role.HR in held and set(roles) <= BELOW_HR)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Somebody who is to be erased: every record of theirs, and what they are known by."""
+
+    person_id: UUID
+    person_ids: tuple[UUID, ...]
+    """With the records that were merged into it."""
+    code_keys: tuple[str, ...]
+    email_keys: tuple[str, ...]
+    words: Words
 
 
 def known_time_zone(name: str) -> bool:

@@ -117,6 +117,8 @@ def may_change_contact(session: Session, actor: Actor, record: Known | None) -> 
     """
     if record is None or not record.in_reach or record.guarded:
         return False
+    if queries.erased(session, record.id):
+        return False
     return not record.has_role or opens_no_more(queries.roles(session, record.id), actor)
 
 

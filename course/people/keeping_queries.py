@@ -97,7 +97,12 @@ def kept(session: Session, actor: Actor, person_id: UUID, engagement_id: UUID) -
         .join(Person, Person.id == Engagement.person_id)
         .join(Branch, Branch.id == Engagement.branch_id)
         .outerjoin(Vendor, Vendor.id == Engagement.vendor_id)
-        .where(Engagement.id == engagement_id, Person.id == person_id, within_reach(actor, ACT))
+        .where(
+            Engagement.id == engagement_id,
+            Person.id == person_id,
+            Person.erased_at.is_(None),
+            within_reach(actor, ACT),
+        )
     ).one_or_none()
     return Kept(*row) if row else None
 
@@ -107,8 +112,17 @@ def in_reach(session: Session, actor: Actor, person_id: UUID) -> bool:
     any_ = exists().where(Engagement.person_id == Person.id, within_reach(actor, ACT))
     everybody = _true(within_reach(actor, ACT, NOWHERE))
     found = select(Person.id).where(
-        Person.id == person_id, Person.merged_into.is_(None), or_(everybody, any_)
+        Person.id == person_id,
+        Person.merged_into.is_(None),
+        Person.erased_at.is_(None),
+        or_(everybody, any_),
     )
+    return session.execute(found).first() is not None
+
+
+def erased(session: Session, *person_ids: UUID) -> bool:
+    """Whether one of these records was erased: nothing is put into it again."""
+    found = select(Person.id).where(Person.id.in_(person_ids), Person.erased_at.is_not(None))
     return session.execute(found).first() is not None
 
 

@@ -87,6 +87,8 @@ class Person(Base):
     """The record of the same person that counts instead of this one. It never points to one
     that points on. Nothing but the id and the addresses stays here, so that they still lead to
     the person."""
+    erased_at: Mapped[datetime | None]
+    """When everything that says who it was was erased. What they did still counts."""
 
 
 class Engagement(Base):

@@ -116,7 +116,11 @@ _ACTOR = (
     )
     .join(Person, Person.id == SignInSession.person_id)
     .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(SignInSession.token_sha256 == bindparam("token"), SignInSession.ended_at.is_(None))
+    .where(
+        SignInSession.token_sha256 == bindparam("token"),
+        SignInSession.ended_at.is_(None),
+        Person.erased_at.is_(None),
+    )
 )
 
 
@@ -135,6 +139,36 @@ def actor_of(session: Session, token_sha256: str, now: datetime) -> Actor | None
         if row.role and (row.ends_on is None or row.ends_on >= now.date())
     )
     return Actor(rows[0].id, rows[0].name, grants, rows[0].language)
+
+
+def actor(session: Session, person_id: UUID | None, on: date) -> Actor:
+    """Somebody as they may act on a day, without being signed in: for work in their name.
+
+    Raises:
+        NotFound: there is nobody of that id.
+    """
+    row = session.execute(
+        select(Person.name, Person.language).where(Person.id == person_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such person.")
+    held = (
+        select(
+            RoleGrant.role,
+            RoleGrant.branch_id,
+            RoleGrant.region_id,
+            RoleGrant.vendor_id,
+            RoleGrant.ends_on,
+            RoleGrant.id,
+        )
+        .where(
+            RoleGrant.person_id == person_id,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
+        )
+        .order_by(RoleGrant.id)
+    )
+    grants = tuple(Grant(*grant) for grant in session.execute(held))
+    return Actor(person_id, row.name, grants, row.language)
 
 
 def misses_since(session: Session, address_sha256: str, since: datetime) -> int:
@@ -227,6 +261,12 @@ def person_by_code(session: Session, code: str) -> PersonRow:
     if row is None:
         raise NotFound(f"Nobody has the person id {code}.")
     return PersonRow(*row)
+
+
+def called(code: str) -> Select[UUID]:
+    """The id of whoever has this code; of a record that was merged, of the one that counts."""
+    counts = func.coalesce(Person.merged_into, Person.id)
+    return select(counts).where(Person.code_key == fold(code))
 
 
 def person(session: Session, id_: UUID) -> PersonRow:

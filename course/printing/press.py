@@ -1,15 +1,16 @@
 """Typst with a set of files: a template and its texts become one PDF, or one picture."""
 
+import json
 import os
 import shutil
 import tempfile
 import threading
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
@@ -23,6 +24,18 @@ STANDARDS: list["PDFStandard"] = ["a-3a", "ua-1"]
 POINTS_PER_INCH = 72
 """At this resolution a picture has one pixel for each point of its template's page."""
 
+ATTACHING = "attaching"
+"""Folder for what ``_attaching`` writes."""
+ATTACH = b"""#let attached = json(bytes(sys.inputs.attached))
+#pdf.attach(
+  "/" + attached.name,
+  bytes(attached.text),
+  relationship: "data",
+  mime-type: attached.mime_type,
+  description: attached.about,
+)
+"""
+
 
 class BrokenTemplate(CourseError):
     """A template cannot be used; the message is for whoever wrote it."""
@@ -35,6 +48,17 @@ class Printed:
     pdf: bytes
     why_not: str = ""
     """Why it cannot claim PDF/A-3a and PDF/UA-1, such as a letter no font has; else empty."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels inside a PDF, whatever template prints it."""
+
+    name: str
+    text: str
+    about: str
+    """What it is, as PDF readers show it."""
+    mime_type: str = "application/json"
 
 
 class Press:
@@ -59,17 +83,26 @@ class Press:
         self._files = frozenset(files)
         self._of_thread = threading.local()
 
-    def pdf(self, template: str, inputs: dict[str, str], at: datetime) -> Printed:
+    def pdf(
+        self,
+        template: str,
+        inputs: dict[str, str],
+        at: datetime,
+        attachment: Attachment | None = None,
+    ) -> Printed:
         """One PDF: PDF/A-3a and PDF/UA-1 where the words allow it.
 
         Args:
             inputs: texts, which the template finds in ``sys.inputs``.
             at: the moment the document claims; the same inputs and moment give the same bytes.
+            attachment: carried as the PDF's data, beside what the template attaches itself.
 
         Raises:
             BrokenTemplate: the template is missing, or does not compile for these inputs.
         """
-        compiler = self._compiler(template)
+        compiler = self._compiler(template, attaching=attachment is not None)
+        if attachment:
+            inputs = {**inputs, "attached": json.dumps(asdict(attachment))}
         try:
             return Printed(_pdf(compiler, inputs, at, strict=True))
         except typst.TypstError as refused:
@@ -85,29 +118,50 @@ class Press:
         Raises:
             BrokenTemplate: as for ``pdf``.
         """
+        return self._picture(template, inputs, "png")
+
+    def svg(self, template: str, inputs: dict[str, str]) -> bytes:
+        """The template's one page as a drawing, its letters as outlines.
+
+        Raises:
+            BrokenTemplate: as for ``pdf``.
+        """
+        return self._picture(template, inputs, "svg")
+
+    def _picture(self, template: str, inputs: dict[str, str], form: Literal["png", "svg"]) -> bytes:
         try:
             image = self._compiler(template).compile(
-                format="png", ppi=POINTS_PER_INCH, sys_inputs=inputs
+                format=form, ppi=POINTS_PER_INCH, sys_inputs=inputs
             )
         except typst.TypstError as broken:
             raise BrokenTemplate(f"{template}: {broken.message}") from broken
         assert isinstance(image, bytes), "one page is one picture"
         return image
 
-    def _compiler(self, template: str) -> typst.Compiler:
+    def _compiler(self, template: str, *, attaching: bool = False) -> typst.Compiler:
         """This thread's own compiler of a template: one cannot serve two threads at once."""
         if template not in self._files:
             raise BrokenTemplate(f"There is no {template}.")
+        start = self._attaching(template) if attaching else template
         compilers: dict[str, typst.Compiler] = self._of_thread.__dict__
-        if template not in compilers:
-            compilers[template] = typst.Compiler(
-                str(self._root / template),
+        if start not in compilers:
+            compilers[start] = typst.Compiler(
+                str(self._root / start),
                 root=str(self._root),
                 font_paths=self._fonts,
                 package_path=str(self._root),
                 package_cache_path=os.devnull,
             )
-        return compilers[template]
+        return compilers[start]
+
+    def _attaching(self, template: str) -> str:
+        """A file that attaches and then goes on with the template, which knows nothing of it."""
+        name = f"{ATTACHING}/{template}"
+        if not (self._root / name).exists():
+            unfinished = f"{name}.{threading.get_ident()}"
+            _write(self._root, unfinished, ATTACH + f'#include "/{template}"\n'.encode())
+            os.replace(self._root / unfinished, self._root / name)
+        return name
 
 
 def _write(root: Path, name: str, content: bytes) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -18,12 +17,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from course.actor import OPERATOR, Act
 from course.credentials.domain import Status
-from course.errors import DamagedFile
 from course.people import queries as people
 from course.people.domain import Kind, fold
-from course.reports import evidence, exports, queries, service
+from course.reports import exports, queries, service
 from course.reports.exports import Form
 from course.reports.pack import PARTS as PACK
+from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterFilter
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json
@@ -40,10 +39,15 @@ PARTS = ("pdf", "csv", "json", "xlsx")
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write; its ending (.zip, .csv, .xlsx or .json) says what it becomes.",
 )
-@click.option("--format", "format_", help="What an evidence pack holds: pdf,csv,json,xlsx.")
+@click.option(
+    "--format", "format_", help="Only these parts of an evidence pack: pdf,csv,json,xlsx."
+)
 @click.option("--region", help="Only this region, with all regions below it.")
 @click.option("--branch", help="Only this branch.")
 @click.option("--vendor", help="Only this vendor's people.")
+@click.option(
+    "--person", "person_id", help="Only this person, by the id that HR or the vendor uses."
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]))
 @click.option("--status", type=click.Choice([status.value for status in Status]))
 @click.option("--valid-on", type=DAY, help="Only certificates valid on this day.")
@@ -75,37 +79,6 @@ def export(file: Path, format_: str | None, on: datetime | None, json_: bool, **
         click.echo(f"{file}: {rows} certificates. SHA-256 {digest}")
 
 
-@click.command("verify")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "json_", is_flag=True, help="Print the answer as JSON.")
-def verify(file: Path, json_: bool) -> None:
-    """Check an evidence pack (ZIP), one certificate (PDF or JSON) or a register (JSON).
-
-    Needs no database and changes nothing. Of a pack it checks every SHA-256, and that each row
-    of the register says what its certificate says. Exit 0: everything fits. Exit 1: the first
-    file that does not fit is named.
-
-    It finds what was changed, lost or added. It cannot find a pack that was made anew as a
-    whole: for that, compare its SHA-256 with the one printed when it was exported, or look a
-    serial up on the public check page.
-    """
-    try:
-        checked = evidence.verify(file)
-    except DamagedFile as damage:
-        click.echo(as_json({"fits": False, "problem": str(damage)}) if json_ else str(damage))
-        raise SystemExit(1) from None
-    if json_:
-        click.echo(as_json({"fits": True, **asdict(checked)}))
-    else:
-        click.echo(f"{file}: {_sentence(checked)}")
-
-
-def _sentence(checked: evidence.Checked) -> str:
-    if checked.check_at:
-        return f"the certificate is whole. Whether it still holds: {checked.check_at}"
-    return f"{checked.certificates} certificates, {checked.files} files, every one fits."
-
-
 def _form(file: Path, format_: str | None) -> tuple[Form, Collection[str]]:
     """What to write. ``--format`` picks the parts of a pack, or names a lone table."""
     parts = [part.strip().lower() for part in format_.split(",")] if format_ else []
@@ -123,6 +96,7 @@ def _filter(
     region: str | None,
     branch: str | None,
     vendor: str | None,
+    person_id: str | None,
     kind: str | None,
     status: str | None,
     valid_on: datetime | None,
@@ -131,6 +105,7 @@ def _filter(
         region_id=_place("region", region),
         branch_id=_place("branch", branch),
         vendor_id=_place("vendor", vendor),
+        person_id=people.person_by_code(reading(), person_id).code if person_id else None,
         kind=Kind(kind) if kind else None,
         status=Status(status) if status else None,
         valid_on=valid_on.date() if valid_on else None,
@@ -151,6 +126,7 @@ def _place(kind: str, name: str | None) -> UUID | None:
 def _write(file: Path, asked: queries.Asked, form: Form, parts: Collection[str]) -> str:
     """Write beside the file, then move into place: a broken run leaves no half evidence."""
     sessions = cast(queries.Sessions, current_app.extensions["course.read_sessions"])
+    hand = Hand(settings(), settings().clock())
     digest, unfinished = hashlib.sha256(), file.with_name(f"{file.name}.part")
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} bytes"), TimeElapsedColumn())
     with (
@@ -158,7 +134,7 @@ def _write(file: Path, asked: queries.Asked, form: Form, parts: Collection[str])
         Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar,
     ):
         task = bar.add_task("export", total=None)
-        for chunk in exports.chunks(sessions, asked, form, parts):
+        for chunk in exports.chunks(sessions, asked, form, hand, parts):
             digest.update(chunk)
             bar.advance(task, out.write(chunk))
     os.replace(unfinished, file)

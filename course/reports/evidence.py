@@ -8,11 +8,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from course.credentials.certificate import as_data
 from course.errors import DamagedFile
 from course.reports.pack import SUMS
+from course.reports.pack_checks import log_fits, texts_fit
 from course.reports.records import Row, attached, read_json, read_record, read_rows
 from course.reports.tables import csv_chunks
 
@@ -85,10 +87,12 @@ def _checked(pack: zipfile.ZipFile) -> Checked:
     if twice:
         raise DamagedFile(f"{twice[0]}: it stands in the pack twice.")
     _sums_fit(pack, names)
+    texts_fit(names, partial(_read, pack))
     certificates = [name for name in names if name.startswith(CERTIFICATES)]
     rows = None
     if REGISTER in names:
         rows = read_rows(REGISTER, read_json(REGISTER, _read(pack, REGISTER)))
+    log_fits(names, partial(_read, pack), rows or ())
     if rows is not None and TABLE in names:
         _table_fits(pack, rows.values())
     for name in certificates:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 from course.reports import queries
+from course.reports.kept_prints import Prints, printed
 from course.reports.pack import PARTS, pack_chunks
+from course.reports.pack_proofs import Hand
 from course.reports.queries import Asked, Sessions
 from course.reports.tables import TABLES
 
@@ -32,7 +34,12 @@ def file_name(asked: Asked, form: Form) -> str:
 
 
 def chunks(
-    sessions: Sessions, asked: Asked, form: Form, parts: Collection[str] = PARTS
+    sessions: Sessions,
+    asked: Asked,
+    form: Form,
+    hand: Hand,
+    parts: Collection[str] = PARTS,
+    prints: Prints = printed,
 ) -> Iterator[bytes]:
     """The file, read by the filter and never by the page: same data, filter and day, same bytes.
 
@@ -40,10 +47,12 @@ def chunks(
     download outlives the request that asked for it.
 
     Args:
+        hand: what signs an evidence pack.
         parts: what an evidence pack holds; other forms have one part.
+        prints: what prints its certificates.
     """
     with sessions() as session:
         if form is Form.ZIP:
-            yield from pack_chunks(session, asked, parts)
+            yield from pack_chunks(session, asked, hand, parts, prints)
         else:
             yield from TABLES[form](queries.register(session, asked), asked.on)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectField
+from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -36,8 +36,12 @@ class OneOf(SelectField):
         self.offer(choices)
 
     def offer(self, choices: Choices) -> None:
-        self._known = {value for value, _ in choices}
+        self._known = dict(choices)
         self.choices = [("", self._every), *choices]
+
+    def words(self) -> str:
+        """What is chosen, as it is offered."""
+        return self._known.get(self.data, self._every)
 
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in self._known:
@@ -51,6 +55,7 @@ class RegisterForm(CourseForm):
     branch = OneOf("Branch", "All branches")
     vendor = OneOf("Firm", "All firms")
     kind = OneOf("Kind", "Everyone", KINDS)
+    person_id = StringField("Person id", render_kw={"autocomplete": "off"})
     status = OneOf("Status", "Every status", STATUSES)
     valid_on = DayField(
         "Valid on",
@@ -71,6 +76,7 @@ class RegisterForm(CourseForm):
             region_id=_id(self.region.data),
             branch_id=_id(self.branch.data),
             vendor_id=_id(self.vendor.data),
+            person_id=(self.person_id.data or "").strip() or None,
             kind=Kind(self.kind.data) if self.kind.data else None,
             status=Status(self.status.data) if self.status.data else None,
             valid_on=self.valid_on.data,
@@ -80,6 +86,13 @@ class RegisterForm(CourseForm):
         """What is set, as the next request has to repeat it."""
         values = {field.name: field.data for field in self}
         return {name: str(value) for name, value in values.items() if value}
+
+    def words(self) -> list[str]:
+        """What is set, as people read it."""
+        parts = (self.region, self.branch, self.vendor, self.kind, self.status)
+        said = [part.words() for part in parts if part.data]
+        said += [f"person {self.person_id.data}"] * bool(self.person_id.data)
+        return said + [f"valid on {self.valid_on.data}"] * bool(self.valid_on.data)
 
 
 class ExportForm(RegisterForm):

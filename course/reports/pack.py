@@ -1,128 +1,153 @@
-"""HR's evidence pack: certificates and register in one ZIP that can be checked on its own.
+"""HR's evidence pack: everything that a register rests on, in one ZIP that stands on its own.
 
-It holds ``register.csv`` and ``register.json`` (on request ``register.xlsx``), one PDF per
-certificate, ``manifest.json`` with what was asked for and the SHA-256 of every file, and
-``manifest.sha256``, which ``sha256sum --check`` reads. ``evidence`` checks all of it.
+``README.txt`` in it says what each part is and how to check it; ``evidence`` checks all of it.
 """
 
-import hashlib
 import json
-import zipfile
-from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from course.credentials.pdf import RenderedCertificate
-from course.credentials.queries import printer
 from course.library import queries as library
-from course.reports import queries
-from course.reports.queries import Asked
-from course.reports.tables import TABLES
+from course.reports import acknowledged_queries, pack_proofs, queries
+from course.reports.acknowledged_queries import COLUMNS, acknowledgements
+from course.reports.agreement_text import agreement_text
+from course.reports.archive import Archive
+from course.reports.kept_prints import Prints, printed
+from course.reports.pack_proofs import File, Hand
+from course.reports.pack_readme import readme
+from course.reports.queries import Asked, Frozen
+from course.reports.tables import TABLES, csv_of, json_of, plain
 
 PDF = "pdf"
-PARTS = (PDF, "csv", "json")
-"""What a pack holds unless told otherwise."""
-MANIFEST, SUMS = "manifest.json", "manifest.sha256"
-START = (1980, 1, 1, 0, 0, 0)
-"""The day that every entry claims, so that two packs of the same data are the same bytes."""
-UNIX = 3
+PARTS = (PDF, "csv", "json", "xlsx")
+"""What a pack holds unless told otherwise; texts and acknowledgements are always there."""
+README, MANIFEST, SUMS = "README.txt", "manifest.json", "manifest.sha256"
 
 
-class _Sink:
-    """Where ``zipfile`` writes to; what has come is taken out in between."""
+@dataclass(frozen=True)
+class Pack:
+    """One pack while it is made. ``session`` is a snapshot, so that every file shows one state."""
 
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def write(self, data: bytes, /) -> int:
-        self._held += data
-        return len(data)
-
-    def flush(self) -> None: ...
-
-    def close(self) -> None: ...
-
-    def taken(self) -> bytes:
-        taken = bytes(self._held)
-        self._held.clear()
-        return taken
+    session: Session
+    asked: Asked
+    parts: Collection[str]
+    hand: Hand
+    prints: Prints = printed
 
 
-class _Zip:
-    """Writes a ZIP to be sent while it grows, and keeps each file's digest.
+@dataclass(frozen=True)
+class Remarks:
+    """What the manifest says of certificates that are less than they could be."""
 
-    Decision: the standard library's, on a sink that cannot seek. The streaming library we tried
-    stamps entries with the time of day and has no way to change that.
-    """
+    not_archival: dict[str, str]
+    """Name of the file -> why it cannot claim PDF/A."""
+    unsigned: list[str]
+    """Serials of those whose credential has not been signed yet."""
 
-    def __init__(self) -> None:
-        self.digests: list[tuple[str, str, int]] = []
-        self._sink = _Sink()
-        self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_STORED)
-
-    def add(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Add a file, passing on what the ZIP has grown by."""
-        entry = zipfile.ZipInfo(name, START)
-        entry.create_system, entry.external_attr = UNIX, 0o644 << 16
-        digest, size = hashlib.sha256(), 0
-        with self._zip.open(entry, "w") as file:
-            for chunk in chunks:
-                file.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
-                yield self._sink.taken()
-        self.digests.append((name, digest.hexdigest(), size))
-        yield self._sink.taken()
-
-    def finish(self) -> bytes:
-        self._zip.close()
-        return self._sink.taken()
+    def noting(self, frozen: Iterable[Frozen]) -> Iterator[Frozen]:
+        for one in frozen:
+            if one.signed is None:
+                self.unsigned.append(one.record.serial)
+            yield one
 
 
-def pack_chunks(session: Session, asked: Asked, parts: Collection[str] = PARTS) -> Iterator[bytes]:
+def pack_chunks(
+    session: Session,
+    asked: Asked,
+    hand: Hand,
+    parts: Collection[str] = PARTS,
+    prints: Prints = printed,
+) -> Iterator[bytes]:
     """The evidence pack of a register, while it is made.
 
     Args:
-        session: a snapshot, so that every file shows the same state; nothing else may use it.
+        session: a snapshot; nothing else may use it meanwhile.
+        hand: what signs it.
         parts: ``pdf``, ``csv``, ``json``, ``xlsx``.
+        prints: what prints the certificates.
     """
-    growing, not_archival = _Zip(), dict[str, str]()
-    for form in sorted(set(parts) & TABLES.keys()):
-        table = TABLES[form](queries.register(session, asked), asked.on)
-        yield from growing.add(f"register.{form}", table)
-    for printed in _printed(session, asked) if PDF in parts else ():
-        name = f"certificates/{printed.serial}.pdf"
-        if not printed.conforms:
-            not_archival[name] = printed.why_not
-        yield from growing.add(name, [printed.pdf])
-    yield from growing.add(MANIFEST, [_manifest(asked, growing, not_archival)])
+    pack, growing, remarks = Pack(session, asked, parts, hand, prints), Archive(), Remarks({}, [])
+    yield from growing.add(README, [readme(asked.on, asked.filter.chosen(), parts)])
+    for part in _PARTS:
+        for name, chunks in part(pack, remarks):
+            yield from growing.add(name, chunks)
+    yield from growing.add(MANIFEST, [_manifest(asked, growing, remarks)])
     yield from growing.add(SUMS, [_sums(growing)])
     yield growing.finish()
 
 
-def _printed(session: Session, asked: Asked) -> Iterator[RenderedCertificate]:
-    """Certificates by the templates of the revision that each was earned on."""
-    frozen = queries.certificates(session, asked)
-    for (revision_id, path_id), group in groupby(frozen, lambda f: (f.revision_id, f.path_id)):
-        template = library.revision(session, revision_id).credential(path_id).print_template
-        records = (f.record for f in group)
-        yield from printer(session, revision_id).render_many(records, template)
+def _tables(pack: Pack, _: Remarks) -> Iterator[File]:
+    for form in sorted(set(pack.parts) & TABLES.keys()):
+        rows = queries.register(pack.session, pack.asked)
+        yield f"register.{form}", TABLES[form](rows, pack.asked.on)
 
 
-def _manifest(asked: Asked, growing: _Zip, not_archival: dict[str, str]) -> bytes:
+def _agreements(pack: Pack, _: Remarks) -> Iterator[File]:
+    """Of every edition that is named: what is hashed, and the same to be read."""
+    ids = acknowledged_queries.revisions(pack.session, pack.asked)
+    named = {}
+    for id_ in ids:
+        agreement = library.revision(pack.session, id_).agreement
+        named[agreement.digest] = agreement
+    for digest, agreement in sorted(named.items()):
+        yield f"agreements/{digest}.json", [agreement.hashed]
+        yield f"agreements/{digest}.txt", [agreement_text(agreement)]
+
+
+def _acknowledged(pack: Pack, _: Remarks) -> Iterator[File]:
+    for name, made in (("csv", csv_of), ("json", json_of)):
+        rows = map(plain, acknowledgements(pack.session, pack.asked))
+        yield f"acknowledgements.{name}", made(COLUMNS, rows)
+
+
+def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
+    if PDF not in pack.parts:
+        return
+    seal = pack.hand.sealer(pack.session)
+    frozen = remarks.noting(queries.certificates(pack.session, pack.asked))
+    for print_ in pack.prints(pack.session, frozen, seal):
+        name = f"certificates/{print_.serial}.pdf"
+        if not print_.conforms:
+            remarks.not_archival[name] = print_.why_not
+        yield name, [print_.pdf]
+
+
+def _credentials(pack: Pack, _: Remarks) -> Iterator[File]:
+    yield from pack_proofs.credentials(pack.session, pack.asked)
+    yield from pack_proofs.issuer(pack.session, pack.asked, pack.hand)
+
+
+def _log(pack: Pack, _: Remarks) -> Iterator[File]:
+    yield from pack_proofs.entries(pack.session, pack.asked, pack.hand)
+
+
+_PARTS: Sequence[Callable[[Pack, Remarks], Iterator[File]]] = (
+    _tables,
+    _agreements,
+    _acknowledged,
+    _certificates,
+    _credentials,
+    _log,
+)
+"""What stands in a pack, in this order."""
+
+
+def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> bytes:
     said = {
         "what": "certificates",
         "as_of": asked.on.isoformat(),
         "filter": dict(asked.filter.chosen()),
         "files": [
-            {"name": name, "sha256": digest, "bytes": size}
-            for name, digest, size in growing.digests
+            {"name": entry.name, "sha256": entry.sha256, "bytes": entry.size}
+            for entry in growing.entries
         ],
-        "not_archival": not_archival,
+        "not_archival": remarks.not_archival,
+        "unsigned": remarks.unsigned,
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _sums(growing: _Zip) -> bytes:
-    return "".join(f"{digest}  {name}\n" for name, digest, _ in growing.digests).encode()
+def _sums(growing: Archive) -> bytes:
+    return "".join(f"{entry.sha256}  {entry.name}\n" for entry in growing.entries).encode()

@@ -27,11 +27,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
-from course.credentials.models import Credential, Revocation
+from course.credentials.models import Credential, Revocation, SignedCredential
 from course.credentials.queries import PLACED
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
-from course.people.queries import branches_below, within_reach
+from course.people.queries import branches_below, called, within_reach
 
 ORDER = (Credential.valid_until.desc(), Credential.serial)
 PAGE = 50
@@ -53,6 +53,8 @@ class RegisterFilter:
     vendor_id: UUID | None = None
     kind: Kind | None = None
     status: Status | None = None
+    person_id: str | None = None
+    """HR's or the vendor's own id of one person."""
     valid_on: date | None = None
     """People could rely on it on this day: inside its period and not revoked by its end."""
 
@@ -162,6 +164,8 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield Credential.branch_id == wanted.branch_id
     if wanted.vendor_id:
         yield Credential.vendor_id == wanted.vendor_id
+    if wanted.person_id:
+        yield Credential.person_id.in_(called(wanted.person_id))
     if wanted.kind:
         yield Credential.kind == wanted.kind
     if wanted.status:
@@ -173,7 +177,8 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
 
 
-def _found(asked: Asked, *columns: Any) -> Select[Any]:
+def found_by(asked: Asked, *columns: Any) -> Select[Any]:
+    """Columns of the credentials that a register holds, without an order."""
     return (
         select(*columns)
         .select_from(Credential)
@@ -185,7 +190,7 @@ def _found(asked: Asked, *columns: Any) -> Select[Any]:
 def _register(asked: Asked) -> Select[Any]:
     address: ColumnElement[str] = Credential.record["verify_url"].as_string()
     return (
-        _found(
+        found_by(
             asked,
             Credential.serial,
             Person.code,
@@ -241,7 +246,7 @@ def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
     A page's certificates are found first and their names looked up after: joined at once, SQLite
     begins with the few regions, reads every certificate and sorts them all.
     """
-    found = _found(asked, Credential.id).order_by(*ORDER).limit(PAGE + 1)
+    found = found_by(asked, Credential.id).order_by(*ORDER).limit(PAGE + 1)
     if further:
         day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
         later = or_(Credential.valid_until < day, Credential.serial > serial)
@@ -255,7 +260,7 @@ def count(session: Session, asked: Asked, at_most: int | None = None) -> int:
 
 
 def _counted(asked: Asked, at_most: int | None) -> Select[int]:
-    found = _found(asked, literal(1).label("one")).limit(at_most).subquery()
+    found = found_by(asked, literal(1).label("one")).limit(at_most).subquery()
     return select(func.count()).select_from(found)
 
 
@@ -263,18 +268,26 @@ def _counted(asked: Asked, at_most: int | None) -> Select[int]:
 class Frozen:
     """What a certificate is printed from, again and always alike."""
 
+    credential_id: UUID
     revision_id: str
     path_id: str
     record: CertificateRecord
+    signed: str | None
+    """Its signed credential, as JSON."""
 
 
-def certificates(session: Session, asked: Asked) -> Iterator[Frozen]:
+def certificates(
+    session: Session, asked: Asked, *, skip: int = 0, most: int | None = None
+) -> Iterator[Frozen]:
     """The records behind a register, streamed; those of one revision and path together."""
-    found = _found(asked, Credential.revision_id, Credential.path_id, Credential.record)
+    columns = (Credential.id, Credential.revision_id, Credential.path_id, Credential.record)
+    joined = SignedCredential.credential_id == Credential.id
+    found = found_by(asked, *columns, SignedCredential.document).outerjoin(SignedCredential, joined)
     ordered = found.order_by(Credential.revision_id, Credential.path_id, Credential.serial)
-    with session.execute(ordered, execution_options={"yield_per": BATCH}) as rows:
+    part = ordered.offset(skip).limit(most)
+    with session.execute(part, execution_options={"yield_per": BATCH}) as rows:
         for row in rows:
-            yield Frozen(row[0], row[1], _printed(row[2], asked.base_url))
+            yield Frozen(row[0], row[1], row[2], _printed(row[3], asked.base_url), row[4])
 
 
 def _printed(record: dict[str, Any], base_url: str) -> CertificateRecord:

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
+from course.baking.pdf import UNREADABLE
 from course.credentials.certificate import CertificateRecord, as_json
 from course.errors import DamagedFile
 from course.reports.queries import COLUMNS
@@ -16,9 +16,6 @@ from course.reports.queries import COLUMNS
 ATTACHMENT = "certificate.json"
 
 Row: TypeAlias = Mapping[str, Any]
-
-UNREADABLE = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What reading a damaged or malicious file may raise; anything else is our own fault."""
 
 
 def attached(name: str, pdf: bytes) -> bytes:

@@ -14,10 +14,12 @@ from course.events import (
     PeopleChanged,
     RuleLetGo,
 )
+from course.keys import service as keys
 from course.reports import board, queries
 from course.reports.board_rules import Asked
 from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, BIG, after_batch
 
+ZIP = "zip"
 AT_ONCE = 2_000
 """People per statement: databases take a limited number of values in one."""
 
@@ -28,12 +30,15 @@ def take_export(uow: UnitOfWork, *, asked: queries.Asked, form: str) -> int:
     Decision: the record is saved before the first byte is sent, in a unit of work of its own. A
     download may take minutes, and a transaction that waits for a slow reader would hold every
     writer up; and whoever breaks a download off has seen its beginning. Rows are counted by the
-    filter that the download then uses.
+    filter that the download then uses. Keys that a pack is signed with are made now, where an
+    instance has none yet.
 
     Returns:
         The number of rows.
     """
     rows = queries.count(uow.session, asked)
+    if form == ZIP:
+        keys.ensure(uow)
     uow.emit(ExportTaken(what="certificates", form=form, filter=asked.filter.chosen(), rows=rows))
     return rows
 

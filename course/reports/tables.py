@@ -36,15 +36,23 @@ def _moment(value: datetime) -> str:
 _WRITTEN: dict[type, Callable[[Any], str]] = {date: date.isoformat, datetime: _moment}
 
 
+csv_of = cells.csv_chunks
+
+
 def csv_chunks(rows: Rows) -> Iterator[bytes]:
     """The register's columns and rows as CSV."""
-    return cells.csv_chunks(COLUMNS, rows)
+    return csv_of(COLUMNS, rows)
 
 
 def json_chunks(rows: Rows) -> Iterator[bytes]:
+    """The register as JSON."""
+    return json_of(COLUMNS, rows)
+
+
+def json_of(columns: Sequence[str], rows: Rows) -> Iterator[bytes]:
     """A list of objects with the columns as names, one to a line."""
     write = json.JSONEncoder(ensure_ascii=False).encode
-    lines = (write(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+    lines = (write(dict(zip(columns, row, strict=True))) for row in rows)
     before = "[\n"
     while batch := list(islice(lines, ROWS)):
         yield (before + ",\n".join(batch)).encode()

@@ -81,6 +81,7 @@ def vendor(vendor_id: UUID) -> ResponseReturnValue:
         number=number,
         pages=pages,
         only=queries.sees_one_firm_only(current_actor()),
+        sees_certificates=current_actor().may(Act.SEE_CERTIFICATES),
         everywhere=EVERYWHERE,
         address=_address,
         trend=trends.trend(ends, trends.added(list(weeks.values())), today, everybody),

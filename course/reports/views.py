@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import cast
 from urllib.parse import quote
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -13,12 +13,14 @@ from werkzeug.datastructures import MultiDict
 from course.actor import Act
 from course.content.model import Revision
 from course.credentials.domain import Status
+from course.jobs import service as jobs
 from course.library import queries as library
 from course.people import queries as people
 from course.reports import (
     board_views,
     export_views,
     exports,
+    proof_views,
     queries,
     region_views,
     service,
@@ -27,13 +29,23 @@ from course.reports import (
 )
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
+from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterRow
+from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
 
-__all__ = ["board_views", "bp", "export_views", "region_views", "trend_views", "vendor_views"]
+__all__ = [
+    "board_views",
+    "bp",
+    "export_views",
+    "proof_views",
+    "region_views",
+    "trend_views",
+    "vendor_views",
+]
 
 
 @bp.get("/hr/certificates")
@@ -53,14 +65,32 @@ def export() -> ResponseReturnValue:
         return _register(form)
     asked, wanted = _asked(form, Act.EXPORT_CERTIFICATES), form.wanted()
     with unit_of_work() as uow:
-        service.take_export(uow, asked=asked, form=wanted.value)
+        rows = service.take_export(uow, asked=asked, form=wanted.value)
+        if wanted is exports.Form.ZIP and rows > DIRECT:
+            job_id = jobs.ask(
+                uow,
+                actor=asked.actor,
+                kind=PACK,
+                title=f"Evidence pack: {_chosen(form)}",
+                file_name=exports.file_name(asked, wanted),
+                given=given(asked, uow.now),
+            )
+            return redirect(url_for("jobs.job", job_id=job_id), code=303)
     sessions = cast(queries.Sessions, current_app.extensions["course.read_sessions"])
-    response = Response(exports.chunks(sessions, asked, wanted))
+    hand = Hand(settings(), settings().clock())
+    if wanted is exports.Form.ZIP:
+        hand.sealer(reading())
+    response = Response(exports.chunks(sessions, asked, wanted, hand))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[wanted]
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{exports.file_name(asked, wanted)}"'
     )
     return response
+
+
+def _chosen(form: RegisterForm) -> str:
+    """The filter in the words of its page."""
+    return ", ".join(form.words()) or "all certificates"
 
 
 def _asked(form: RegisterForm, act: Act) -> queries.Asked:
@@ -81,6 +111,7 @@ def _register(form: RegisterForm) -> ResponseReturnValue:
         page=page,
         lines=_lines(page.rows, library.newest(reading())) if page else "",
         many=queries.MANY,
+        direct=DIRECT,
         may_export=current_actor().may(Act.EXPORT_CERTIFICATES),
     )
     return shown, 200 if page else 422

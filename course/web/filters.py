@@ -31,11 +31,16 @@ def place(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+def moment(value: datetime) -> str:
+    """``6 October 2027, 14:03 UTC``: for what is on record, wherever it is read."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
 def count(number: int, one: str, many: str) -> str:
     """``1 person``, ``2 people``, ``1,200 people``."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def install(app: Flask) -> None:
-    for filter_ in (day, short_day, weekday, clock, place, count):
+    for filter_ in (day, short_day, weekday, clock, moment, place, count):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -7,12 +7,19 @@ import pypdf
 import pytest
 
 from course.actor import Role
+from course.baking import pdf as baked_pdf
+from course.checking import reading
+from course.checking.certificate import check
+from course.checking.given import Given
+from course.checking.words import Word
 from course.content.compiler import compile_pack
 from course.content.source import Pack, default_pack
 from course.library import service as library
 from course.people.models import Person
+from tests.conftest import NOW
 
 UNKNOWN = "AW-26-0000-0000"
+FORMS = (".pdf", ".png", ".svg", ".json")
 
 
 def page_of(serial: str) -> str:
@@ -51,6 +58,36 @@ def test_holder_downloads_a_pdf_with_the_name_of_its_serial(browser, ana, certif
     assert certificate.serial in words
 
 
+def test_pdf_carries_the_signed_credential_and_is_sealed(browser, ana, certificate):
+    address = page_of(certificate.serial)
+    credential = browser.sign_in(ana).get(address + ".json").text
+    pdf = browser.get(address + ".pdf").data
+
+    assert baked_pdf.read(pdf) == credential
+    checked = check(pdf, NOW, Given())
+    assert checked.signature.word == checked.seal.word == Word.FITS
+    assert checked.good
+
+
+@pytest.mark.parametrize(("form", "kind"), [("png", "image/png"), ("svg", "image/svg+xml")])
+def test_badge_carries_the_signed_credential(browser, ana, certificate, form, kind):
+    address = page_of(certificate.serial)
+    answer = browser.sign_in(ana).get(f"{address}.{form}")
+
+    assert answer.mimetype == kind
+    disposition = f'attachment; filename="badge-{certificate.serial}.{form}"'
+    assert answer.headers["Content-Disposition"] == disposition
+    assert reading.find(answer.data).text == browser.get(address + ".json").text.strip()
+    assert check(answer.data, NOW, Given()).good
+
+
+def test_page_offers_every_file(browser, ana, certificate):
+    page = browser.sign_in(ana).get(page_of(certificate.serial)).text
+
+    for form in FORMS:
+        assert f'href="{page_of(certificate.serial)}{form}" download' in page
+
+
 def test_pdf_is_the_same_to_the_byte_each_time(browser, ana, certificate):
     browser.sign_in(ana)
     first, second = (browser.get(page_of(certificate.serial) + ".pdf").data for _ in range(2))
@@ -62,8 +99,8 @@ def test_pdf_is_the_same_to_the_byte_each_time(browser, ana, certificate):
 def test_hr_auditor_and_admin_see_everybodys(browser, make, certificate, role):
     browser.sign_in(make.person(role))
 
-    assert browser.get(page_of(certificate.serial)).status_code == 200
-    assert browser.get(page_of(certificate.serial) + ".pdf").status_code == 200
+    for end in ("", *FORMS):
+        assert browser.get(page_of(certificate.serial) + end).status_code == 200
 
 
 def outsiders(make, ana):
@@ -81,7 +118,7 @@ def outsiders(make, ana):
 def test_outsiders_get_the_answer_of_an_unknown_serial(browser, make, ana, certificate):
     for outsider in outsiders(make, ana):
         browser.sign_in(outsider)
-        for end in ("", ".pdf"):
+        for end in ("", *FORMS):
             unknown = browser.get(page_of(UNKNOWN) + end)
             out_of_reach = browser.get(page_of(certificate.serial) + end)
 

@@ -3,15 +3,18 @@
 import json
 import random
 import zipfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from course.app import connect
 from course.audit import queries as audit
 from course.credentials.models import Credential
 from course.db import Base, schema
 from course.errors import DamagedFile
+from course.keys import queries as keys
 from course.operations.archive import MANIFEST, opened
 from course.people.models import Person
 
@@ -65,6 +68,25 @@ def test_an_instance_comes_back_whole_on_either_database(
     assert answer.exit_code == 0, answer.output
     assert everything(elsewhere) == everything(app)
     assert (tmp_path / "elsewhere" / "secret.key").read_text() == "k" * 32
+
+
+def test_keys_come_along_and_sign_and_verify_after_restoring(
+    app, lived_in, elsewhere, run_in, db, file
+):
+    serial = db.scalars(select(Credential.serial)).one()
+    run_in(app, "backup", file)
+    run_in(elsewhere, "restore", file)
+    there = elsewhere.extensions["course.settings"]
+    restored = replace(there, secret_key=(there.home / "secret.key").read_text())
+    connect(elsewhere, restored, elsewhere.extensions["course.engine"])
+
+    with elsewhere.extensions["course.read_sessions"]() as session:
+        assert keys.missing(session) == []
+        assert keys.locked(session, restored.secret_key) == []
+        assert keys.locked(session, "e" * 32), "only the secret that came along opens them"
+    client = elsewhere.test_client()
+    assert client.get(f"/verify/{serial}.json").json["signature"] == "Genuine"
+    assert client.get("/status/1").status_code == 200
 
 
 def test_pages_and_the_log_work_after_restoring(app, lived_in, elsewhere, run_in, db, file):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from course.app import create_app
+from course.db import append_only
 from course.notices import service as notices
 from course.operations import doctor
 
@@ -45,11 +46,11 @@ def test_the_database_in_use_is_named_with_its_version(examine, app):
 
 
 def test_a_password_is_not_printed(settings, clock, app):
-    told = replace(settings, database_url="postgresql+psycopg://me:secret@db/course")
+    told = replace(settings, database_url="postgresql+psycopg://me:pa55word@db/course")
 
     findings = doctor.examine(app.extensions["course.engine"], told, clock())
 
-    assert "secret" not in str(findings)
+    assert "pa55word" not in str(findings)
 
 
 def test_plain_http_outside_this_machine_is_wrong(run):
@@ -65,9 +66,20 @@ def test_plain_http_outside_this_machine_is_wrong(run):
 def test_an_altered_log_is_wrong(examine, app):
     engine = app.extensions["course.engine"]
     with engine.begin() as connection:
-        connection.execute(text("UPDATE audit_head SET digest = 'x'"))
+        connection.execute(text("UPDATE audit_head SET seq = seq + 1"))
 
     assert not examine()["audit log"].well
+
+
+def test_a_table_that_lost_its_guard_is_wrong_until_it_is_put_back(examine, app, run):
+    with app.extensions["course.engine"].begin() as connection:
+        append_only.unguard(connection, "answer", "audit_entry")
+
+    found = examine()["append-only tables"]
+    assert "answer, audit_entry" in found.says
+    assert found.remedy == "Run: course db upgrade"
+    assert run("db", "upgrade").exit_code == 0
+    assert examine()["append-only tables"].well
 
 
 def test_an_empty_database_is_wrong_and_the_remedy_is_named(elsewhere, run_in):
@@ -107,3 +119,13 @@ def test_releases_of_sqlite_that_may_damage_the_log_are_known(version, well):
     first, last = doctor.WAL_FAULT
 
     assert (not first <= version <= last) is well
+
+
+def test_keys_that_another_secret_made_are_named_with_the_remedy(examine):
+    assert "each opens" in examine()["signing keys"].says
+
+    found = examine(secret_key="x" * 32)["signing keys"]
+
+    assert "credential" in found.says
+    assert "another secret key" in found.says
+    assert "rotate-key --purpose all" in found.remedy

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import tracemalloc
 
@@ -11,6 +10,7 @@ import pytest
 
 from course.actor import OPERATOR, Grant, Role
 from course.audit import queries as audit
+from course.audit.domain import told
 from course.people import service as people
 from course.reports import board_export, board_places
 from course.reports import service as reports
@@ -107,7 +107,7 @@ def test_each_export_is_in_the_log_with_its_filter(browser, work, make, leeds, m
 
     with work() as uow:
         entry = [one for one in audit.entries(uow.session) if one.event == "ExportTaken"][-1]
-    data = json.loads(entry.data) if isinstance(entry.data, str) else entry.data
+    data = told(entry.data, entry.texts)
     assert entry.actor_id == mona.id
     assert (data["what"], data["form"], data["rows"]) == ("board", "csv", 1)
     assert ["kind", "employee"] in data["filter"]

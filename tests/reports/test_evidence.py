@@ -3,8 +3,10 @@
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy.orm import sessionmaker
 
 from course.actor import OPERATOR, Act
 from course.cli import main
+from course.config import Settings
 from course.db import UnitOfWork, make_engine
 from course.db.engine import READ_ONLY
 from course.errors import DamagedFile
@@ -21,10 +24,12 @@ from course.reactions import REACTIONS
 from course.reports import exports
 from course.reports.evidence import verify
 from course.reports.exports import Form
+from course.reports.pack_proofs import Hand
 from course.reports.queries import Asked
 from course.reports.records import attached
 from course.reports.tables import csv_chunks, json_chunks
 from tests.bulk import fill
+from tests.proved import prove
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 FIRST, SECOND = "certificates/AW-26-0000-0000.pdf", "certificates/AW-26-0000-0001.pdf"
@@ -35,12 +40,16 @@ Files = dict[str, bytes]
 @pytest.fixture(scope="module")
 def exported(sqlite, tmp_path_factory) -> bytes:
     """A pack of three certificates. What checks it never sees the database it came from."""
-    engine = make_engine(sqlite.copy(tmp_path_factory.mktemp("exported")))
-    with UnitOfWork(sessionmaker(engine), REACTIONS, now=NOW) as uow:
+    home = tmp_path_factory.mktemp("exported")
+    settings = Settings(home, sqlite.copy(home), "k" * 32, "https://course.test")
+    engine = make_engine(settings.database_url)
+    begin = partial(UnitOfWork, sessionmaker(engine), REACTIONS, now=NOW)
+    with begin(instance=settings.instance) as uow:
         fill(uow, branches=1, people=3, credentials=3)
-    asked = Asked(OPERATOR, Act.EXPORT_CERTIFICATES, NOW.date(), "http://course.test")
+        prove(uow)
+    asked = Asked(OPERATOR, Act.EXPORT_CERTIFICATES, NOW.date(), "https://course.test")
     sessions = sessionmaker(engine.execution_options(**READ_ONLY))
-    body = b"".join(exports.chunks(sessions, asked, Form.ZIP, ("pdf", "csv", "json", "xlsx")))
+    body = b"".join(exports.chunks(sessions, asked, Form.ZIP, Hand(settings, NOW)))
     engine.dispose()
     return body
 
@@ -94,27 +103,29 @@ def test_untouched_pack_fits(file, command):
     answer = command(file)
 
     assert answer.exit_code == 0
-    assert "3 certificates, 8 files, every one fits." in answer.output
+    assert "3 certificates, 21 files, every one fits." in answer.output
 
 
 def test_untouched_pack_fits_as_json(file, command):
     said = json.loads(command(file, "--json").output)
 
-    assert said == {"fits": True, "what": "pack", "certificates": 3, "files": 8, "check_at": None}
+    assert said["fits"]
+    assert (said["certificates"], said["files"]) == (3, 21)
+    assert said["signed"] == 6, "each certificate and each credential"
 
 
 def test_pack_put_together_anew_by_another_program_fits(files, repack):
     assert verify(repack(files)).certificates == 3
 
 
-def test_certificate_alone_says_where_to_ask(files, tmp_path, command):
+def test_certificate_alone_answers_for_itself(files, tmp_path, command):
     pdf = tmp_path / "one.pdf"
     pdf.write_bytes(files[FIRST])
 
-    answer = command(pdf)
+    answer = command(pdf, "--on", "2026-03-01")
 
-    assert answer.exit_code == 0
-    assert "http://course.test/verify/AW-26-0000-0000" in answer.output
+    assert answer.exit_code == 1, "without the issuer's keys nobody knows who signed it"
+    assert "Seal       fits" in answer.output
 
 
 def test_register_alone_fits(files, tmp_path):
@@ -233,6 +244,73 @@ def test_csv_that_says_something_else_is_found(files, repack):
 
     with pytest.raises(DamagedFile, match=r"register.csv: it does not say the same"):
         verify(repack(files, sums=True))
+
+
+# --- texts and the log ------------------------------------------------------------------
+
+LOG, NOTE = "log/proofs.jsonl", "log/checkpoint.txt"
+
+
+def test_text_that_was_not_the_one_acknowledged_is_found(files, repack):
+    name = next(n for n in files if n.startswith("agreements/") and n.endswith(".json"))
+    forged = files | {name: files[name].replace(b"15 minutes", b"90 minutes")}
+
+    with pytest.raises(DamagedFile, match="its SHA-256 is not its name"):
+        verify(repack(forged, sums=True))
+
+
+def test_text_to_read_that_says_something_else_is_found(files, repack):
+    name = next(n for n in files if n.startswith("agreements/") and n.endswith(".txt"))
+    forged = files | {name: files[name].replace(b"15 minutes", b"90 minutes")}
+
+    with pytest.raises(DamagedFile, match="does not say the same as agreements"):
+        verify(repack(forged, sums=True))
+
+
+def test_acknowledgement_of_a_text_that_is_not_there_is_found(files, repack):
+    name = next(n for n in files if n.startswith("agreements/") and n.endswith(".json"))
+    less = {n: body for n, body in files.items() if not n.startswith("agreements/")}
+
+    with pytest.raises(DamagedFile, match=f"the text {name[11:-5]} is missing"):
+        verify(repack(less, sums=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        (LOG, b"AW-26-0000-0001", b"AW-26-0000-0009", "line [0-9]+ does not fit"),
+        (LOG, b'"leaf_index": ', b'"leaf_index": 1', "line 1 does not fit"),
+        (NOTE, b"course.test/audit\n", b"course.test/other\n", "not signed with a key"),
+    ],
+)
+def test_entry_that_is_not_in_the_signed_log_is_found(files, repack, name, old, new, words):
+    forged = files | {name: files[name].replace(old, new)}
+
+    with pytest.raises(DamagedFile, match=words):
+        verify(repack(forged, sums=True))
+
+
+def test_award_that_nobody_wrote_down_is_found(files, repack):
+    kept = [line for line in files[LOG].splitlines() if b"AW-26-0000-0001" not in line]
+
+    with pytest.raises(DamagedFile, match="award of AW-26-0000-0001 is missing"):
+        verify(repack(files | {LOG: b"\n".join(kept)}, sums=True))
+
+
+def test_checksums_are_what_common_programs_read(file, files, tmp_path):
+    with zipfile.ZipFile(file) as pack:
+        pack.extractall(tmp_path / "out")
+
+    command = ["sha256sum", "--check", "--quiet", "manifest.sha256"]
+    assert subprocess.run(command, cwd=tmp_path / "out").returncode == 0
+
+
+def test_readme_names_every_file_that_is_there(files):
+    readme = files["README.txt"].decode()
+    homes = {name.partition("/")[0].partition(".")[0] for name in files} - {"README"}
+
+    assert all(home in readme for home in homes), homes
+    assert max(map(len, readme.splitlines())) <= 240
 
 
 # --- something else ---------------------------------------------------------------------

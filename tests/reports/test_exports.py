@@ -14,13 +14,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from course.actor import Role
-from course.audit.models import AuditEntry
+from course.audit import queries as audit
 from course.credentials.models import Credential
+from course.db import append_only
+from course.events import ExportTaken
+from course.keys import service as keys
 from course.people.domain import Kind
 from course.people.models import Branch, Vendor
 from course.reports import exports, queries
 from course.reports.exports import Form
+from course.reports.pack_proofs import Hand
 from tests.bulk import BRANCH, VENDOR, fill, id_of
+from tests.proved import prove
 
 URL = "/hr/certificates"
 HEADER = (
@@ -28,6 +33,8 @@ HEADER = (
     "valid_until,revoked_at,language,score_percent,acknowledged_at,verify_url"
 )
 """The contract with whatever reads these files. Changing it breaks somebody's spreadsheet."""
+
+FIRST = "certificates/AW-26-0000-0000.pdf"
 
 DANGEROUS = [
     '=HYPERLINK("http://x.test")',
@@ -50,10 +57,17 @@ def few(work):
 
 
 @pytest.fixture
-def take(app, asked):
+def take(app, asked, work, settings):
     """``take("csv", kind=...)``: the whole file."""
     sessions = app.extensions["course.read_sessions"]
-    return lambda form, **chosen: b"".join(exports.chunks(sessions, asked(**chosen), Form(form)))
+    with work() as uow:
+        keys.ensure(uow)
+
+    def take(form: str, **chosen) -> bytes:
+        hand = Hand(settings, settings.clock())
+        return b"".join(exports.chunks(sessions, asked(**chosen), Form(form), hand))
+
+    return take
 
 
 def read_csv(body: bytes) -> list[list[str]]:
@@ -129,12 +143,41 @@ def test_commas_quotes_and_letters_of_any_script_survive(certificates, work, tak
     assert vendors.count(odd) == 10
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", [Form.CSV, Form.JSON, Form.XLSX])
 def test_same_question_same_bytes(few, take, clock, form):
     first = take(form)
     clock.now += timedelta(hours=3)
 
     assert take(form) == first
+
+
+def test_two_packs_of_a_day_differ_in_what_the_readme_names(proved, take, clock):
+    first = files(take("zip"))
+    again = files(take("zip"))
+    clock.now += timedelta(hours=3)
+    later = files(take("zip"))
+
+    assert again == first, "at the same moment every byte is the same"
+    differ = {name for name in first if first[name] != later[name]}
+    assert {name.partition("/")[0] for name in differ} == {
+        "certificates",
+        "manifest.json",
+        "manifest.sha256",
+    }
+    for name in differ - {"manifest.json", "manifest.sha256"}:
+        whole = first[name].index(b"%%EOF")
+        assert first[name][:whole] == later[name][:whole], "only the seal is another one"
+
+
+def files(body: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as pack:
+        return {name: pack.read(name) for name in pack.namelist()}
+
+
+@pytest.fixture
+def proved(few, work):
+    with work() as uow:
+        prove(uow)
 
 
 def test_row_order_does_not_depend_on_the_order_of_writing(certificates, take):
@@ -154,6 +197,7 @@ def dangerous(few, work):
 
     def put(text: str) -> None:
         with work() as uow:
+            append_only.unguard(uow.session.get_bind(), "credential")
             uow.session.get(Branch, id_of(BRANCH, 0)).name = text
             uow.session.get(Vendor, id_of(VENDOR, 0)).name = text
             for credential in uow.session.query(Credential):
@@ -184,13 +228,18 @@ def pack(few, take):
     return zipfile.ZipFile(io.BytesIO(take("zip")))
 
 
-def test_pack_holds_each_certificate_and_the_register(pack, db):
+def test_pack_holds_each_certificate_and_what_it_rests_on(pack, db, revision):
     serials = db.scalars(select(Credential.serial)).all()
 
     assert set(pack.namelist()) == {
         *(f"certificates/{serial}.pdf" for serial in serials),
+        *(f"agreements/{revision.agreement.digest}.{form}" for form in ("json", "txt")),
+        "README.txt",
+        "acknowledgements.csv",
+        "acknowledgements.json",
         "register.csv",
         "register.json",
+        "register.xlsx",
         "manifest.json",
         "manifest.sha256",
     }
@@ -220,12 +269,12 @@ def test_registers_of_a_pack_are_the_ones_exported_alone(pack, take):
 
 
 def test_certificate_of_an_old_revision_is_printed_by_its_own_template(few, take, pack, publish):
-    before = pack.read(pack.namelist()[2])
+    before = pack.read(FIRST)
 
     publish(title_of="certificates/certificate.typ")
 
     after = zipfile.ZipFile(io.BytesIO(take("zip")))
-    assert after.read(pack.namelist()[2]) == before
+    assert after.read(FIRST) == before
 
 
 @pytest.fixture
@@ -259,8 +308,7 @@ def logged(db):
     """The exports in the audit log."""
 
     def logged() -> list[dict]:
-        entries = select(AuditEntry.data).filter_by(event="ExportTaken").order_by(AuditEntry.seq)
-        return [json.loads(data) for data in db.scalars(entries)]
+        return audit.told_of(db, ExportTaken)
 
     return logged
 
@@ -380,7 +428,15 @@ def test_pack_can_hold_other_parts(run, few, tmp_path):
     run("credentials", "export", "--to", str(file), "--format", "json,xlsx")
 
     names = set(zipfile.ZipFile(file).namelist())
-    assert names == {"register.json", "register.xlsx", "manifest.json", "manifest.sha256"}
+    assert {name for name in names if not name.startswith("agreements/")} == {
+        "README.txt",
+        "acknowledgements.csv",
+        "acknowledgements.json",
+        "register.json",
+        "register.xlsx",
+        "manifest.json",
+        "manifest.sha256",
+    }
 
 
 @pytest.mark.parametrize(

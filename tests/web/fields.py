@@ -21,6 +21,7 @@ PLACES = {
     "engagement_id": "engagement",
     "import_id": "import",
     "invitation_id": "invitation",
+    "job_id": "job",
     "merge_id": "merge",
     "other_id": "double",
     "person_id": "person",
@@ -37,6 +38,7 @@ OPEN_PLACES = {
     "filename": "files of the program",
     "item_id": "the course is the same for all",
     "module_id": "the course is the same for all",
+    "number": "of a status list, which names nobody",
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
     "screen_id": "the course is the same for all",
@@ -93,8 +95,8 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
 """Where an endpoint means something else by a name, or nothing of anybody (then why, or that it
 is a word that somebody chooses freely)."""
 PLAIN = {
-    "again", "agreed", "answer_id", "code", "csrf_token", "days", "due_on", "ends_on", "everyone",
-    "file", "form", "from_day", "kind", "language", "last_day", "mailed", "missing_end",
+    "again", "agreed", "answer_id", "clause", "code", "csrf_token", "days", "due_on", "ends_on",
+    "everyone", "file", "form", "from_day", "kind", "language", "last_day", "mailed", "missing_end",
     "most_may_end", "next", "note", "on", "option", "order", "own", "page", "path_id", "phone",
     "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial", "started_from", "starts_on",
     "state", "status", "valid_on", "verdict", "day", "what", "why",
@@ -133,7 +135,7 @@ EXTRA = {
     ("GET", "reports.trend"): ("branch", "firm"),
     ("POST", "notices.remind"): ("ids", "people"),
     ("POST", "people.cards"): ("place",),
-    ("POST", "reports.export"): ("region", "branch", "vendor"),
+    ("POST", "reports.export"): ("region", "branch", "vendor", "person_id"),
     ("POST", "reports.export_board"): ("branch", "firm"),
 }
 """What views read beside what stands on the pages of this company; a question mark: in the

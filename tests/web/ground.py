@@ -17,6 +17,7 @@ from course.reports import service as reports
 from tests.people.rosters import row, table
 from tests.web.roles import (
     ADMIN,
+    ASKED_BY,
     AUDITOR,
     AUTHOR,
     CONTRACTOR,
@@ -67,6 +68,8 @@ BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 def reaches(role: str, kind: str, whose: str) -> bool:
     if whose == NOBODY:
         return False
+    if kind == "job":
+        return ASKED_BY[whose] == role
     if kind in REACH:
         return role in REACH[kind][whose] | EVERYBODYS
     return role in REACHED_BY[whose]

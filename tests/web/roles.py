@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from course.actor import Role
 from course.credentials.models import Credential
+from course.jobs import service as jobs
 from course.people.models import Engagement
+from tests.learners import as_actor
 
 OUTSIDER = "outsider, not signed in"
 EMPLOYEE = "learner, employee"
@@ -46,6 +48,8 @@ REACHED_BY = {
     CORA: {CONTRACTOR, VENDOR_ADMIN, OTHER_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN},
     NOBODY: set(),
 }
+ASKED_BY = {SAM: HR, CORA: ADMIN, NOBODY: None}
+"""Who asked for the export in an address."""
 OWNER = {SAM: EMPLOYEE, CORA: CONTRACTOR, NOBODY: None}
 
 
@@ -66,6 +70,7 @@ class Ids:
     rule: Any = field(default_factory=uuid4)
     plan: Any = field(default_factory=uuid4)
     assignment: Any = field(default_factory=uuid4)
+    job: Any = field(default_factory=uuid4)
     run: Any = field(default_factory=uuid4)
     paper: Any = field(default_factory=uuid4)
     serial: str = "AW-26-0000-0000"
@@ -107,10 +112,19 @@ class Company:
             task = make.assignment(manager, path_id="manager", branch_id=branch.id)
             walk(manager, task).certify()
         self.ids = {
-            SAM: self._things(self.people[EMPLOYEE], here),
-            CORA: replace(self._things(self.people[CONTRACTOR], there), vendor=pike.id),
+            SAM: replace(self._things(self.people[EMPLOYEE], here), job=self._job(SAM)),
+            CORA: replace(
+                self._things(self.people[CONTRACTOR], there), vendor=pike.id, job=self._job(CORA)
+            ),
             NOBODY: Ids(),
         }
+
+    def _job(self, whose: str):
+        """An export that somebody waits for."""
+        asker = as_actor(self.people[ASKED_BY[whose]])
+        given = {"actor": asker, "kind": "none", "title": "An export", "file_name": "x.zip"}
+        with self._make._work() as uow:
+            return jobs.ask(uow, **given, given={})
 
     def _things(self, person, branch) -> Ids:
         """A certificate from a first time, and everything begun for the second."""

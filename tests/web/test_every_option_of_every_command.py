@@ -26,13 +26,16 @@ NAMES = {
 }
 """What names something of the company, and a value that nobody has."""
 PLAIN = {
-    "again", "agreement", "another", "company", "days", "dry_run", "due", "file", "first", "folder",
-    "force", "format_", "fresh", "holds_from", "host", "job_role", "json_", "kind", "last",
-    "learners", "mailed", "missing", "missing_share", "name", "no_open", "no_serve", "note", "on",
-    "own", "pack", "past", "plan", "port", "reason", "role", "seed", "skip_missed", "started_from",
-    "status", "time_zone", "to", "until", "valid_on", "verdicts", "workers", "yes",
+    "again", "agreement", "another", "company", "days", "dry_run", "due", "file", "first",
+    "folder", "force", "format_", "fresh", "holds_from", "host", "job_role", "json_", "keys",
+    "kind", "last", "learners", "mailed", "missing", "missing_share", "name", "no_open",
+    "no_serve", "note", "on", "own", "pack", "past", "plan", "port", "purpose", "reason",
+    "role", "seed", "skip_missed", "started_from", "status", "status_list", "time_zone", "to",
+    "until", "valid_on", "verdicts", "workers", "yes",
 }  # fmt: skip
 """Days, numbers, switches, files, and words that somebody chooses freely."""
+PLAIN |= {"beside", "no_worker"}  # of servers and their workers
+PLAIN |= {"against", "key_text", "new", "old"}  # checkpoints of the log, in files
 NEW = {"init"}
 """Commands that make what they are given."""
 NEEDS = {

@@ -15,6 +15,7 @@ from course.config import Settings
 from tests.browser_client import Forms, without_tokens
 from tests.web.roles import (
     ADMIN,
+    ASKED_BY,
     AUDITOR,
     CORA,
     EVERYBODY,
@@ -54,7 +55,7 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/static", "/files")
+PUBLIC = ("/verify", "/static", "/files", "/.well-known", "/credentials/status")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
 
 Rule = Callable[[str, str], int]
@@ -100,6 +101,10 @@ def owner_or(status: int, roles: set[str]) -> Rule:
     )
 
 
+def asked_for(role: str, whose: str) -> bool:
+    return ASKED_BY[whose] == role
+
+
 def only_if(may: Callable[[str, str], bool], status: int) -> Rule:
     return lambda role, whose: 303 if role == OUTSIDER else status if may(role, whose) else 404
 
@@ -134,6 +139,10 @@ EXPECTED = {
     "GET /static/<path:filename>": Asked(everybody(200, unknown=404)),
     "GET /verify": Asked(everybody(200)),
     "GET /verify/<serial>": Asked(everybody(200, unknown=404)),
+    "GET /verify/<serial>.json": Asked(everybody(200, unknown=404)),
+    "GET /status/<int:number>": Asked(everybody(200)),
+    "GET /status/<int:number>.jwt": Asked(everybody(200)),
+    "GET /.well-known/did.json": Asked(everybody(404)),  # by its key: nobody can ask it by HTTPS
     "GET /learn": Asked(signed_in(200)),
     "GET /learn/<uuid:assignment_id>/<module_id>": Asked(owner(200)),
     "GET /learn/<uuid:assignment_id>/<module_id>/<screen_id>": Asked(owner(200)),
@@ -157,6 +166,9 @@ EXPECTED = {
     "GET /check/paper/<uuid:attempt_id>/result": Asked(owner(303)),
     "GET /certificates/<serial>": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /certificates/<serial>.pdf": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.json": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.png": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /certificates/<serial>.svg": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "POST /certificates/<serial>/revoke": Asked(
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
@@ -209,6 +221,12 @@ EXPECTED = {
     ),
     "POST /team/rules/<uuid:rule_id>/end": Asked(within_reach(303, RULES)),
     "POST /team/own-path": Asked(only(303, RULES)),
+    "GET /exports": Asked(only(200, {HR, ADMIN})),
+    "GET /exports/<uuid:job_id>": Asked(only_if(asked_for, 200)),
+    "GET /exports/file/<token>": Asked(only(404, {HR, ADMIN})),
+    "POST /exports/<uuid:job_id>/again": Asked(only_if(asked_for, 409)),
+    "POST /exports/<uuid:job_id>/link": Asked(only_if(asked_for, 409)),
+    "GET /people/<uuid:person_id>/proof": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
@@ -257,6 +275,8 @@ EXPECTED = {
     "POST /people/<uuid:person_id>/engagements/<uuid:engagement_id>/move": Asked(
         within_reach(422, ASSIGN)
     ),
+    "GET /people/<uuid:person_id>/erase": Asked(within_reach(200, {HR, ADMIN})),
+    "POST /people/<uuid:person_id>/erase": Asked(within_reach(422, {HR, ADMIN})),
     "GET /people/<uuid:person_id>/merge": Asked(within_reach(200, {HR, ADMIN})),
     "GET /people/<uuid:person_id>/merge/<uuid:other_id>": Asked(within_reach(200, {HR, ADMIN})),
     "POST /people/merges/<uuid:merge_id>/undo": Asked(within_reach(303, {HR, ADMIN})),
@@ -283,6 +303,7 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:assignment_id>": ids.assignment,
         "<uuid:attempt_id>": attempt,
         "<uuid:import_id>": uuid4(),
+        "<uuid:job_id>": ids.job,
         "<uuid:invitation_id>": uuid4(),
         "<uuid:engagement_id>": ids.engagement,
         "<uuid:other_id>": ids.double,
@@ -291,6 +312,7 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:rule_id>": ids.plan if rule.startswith("/team/plans") else ids.rule,
         "<uuid:region_id>": ids.region,
         "<uuid:vendor_id>": ids.vendor,
+        "<int:number>": 1,
         "<int:position>": 1,
         "<module_id>": ids.module,
         "<screen_id>": ids.screen,

@@ -80,7 +80,7 @@ def test_certificate_and_its_check_run_few_statements(browser, learner, statemen
     browser.sign_in(learner)
     serial = _serial(browser)
 
-    for address, most in ((f"/certificates/{serial}", 3), (f"/verify/{serial}", 2)):
+    for address, most in ((f"/certificates/{serial}", 4), (f"/verify/{serial}", 3)):
         browser.get(address)
         with statements() as found:
             assert browser.get(address).status_code == 200

@@ -38,11 +38,12 @@ from tests.web.roles import (
 
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+)")
 """A view of an auditor is noted, whatever it was of."""
-OWNERS = {"credentials.certificate", "credentials.pdf"}
+OWNERS = {"credentials.certificate", "credentials.credential", "credentials.pdf"}
+OWNERS |= {"credentials.badge_png", "credentials.badge_svg", "reports.proof"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""
-FILES = (".csv", ".ics", ".pdf", ".png")
+FILES = (".csv", ".ics", ".pdf", ".png", ".svg")
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ class World:
         values = {}
         for name in self.rules[method, endpoint].arguments:
             kind = fields.kind_of_place(endpoint, name)
-            stock = things | {"position": "1", "token": "no-such-token", "filename": "course.css"}
+            stock = things | {"number": "1", "position": "1", "token": "no-such-token"}
+            stock |= {"filename": "course.css"}
             values[name] = stock[kind] if kind else stock[name.removesuffix("_id")]
         return self._urls.build(endpoint, values | (over or {}), method=method)
 

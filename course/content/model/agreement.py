@@ -1,5 +1,7 @@
 """The agreement: sections of clauses, with parameters filled in."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -63,6 +65,11 @@ class Agreement:
     language: str = "en"
     """Of the whole pack, BCP 47: what records of learning say they were shown in."""
 
+    @property
+    def hashed(self) -> bytes:
+        """The bytes of which ``digest`` is the SHA-256."""
+        return hashed_words(self.title, self.edition, self.sections, self.clauses)
+
     @cached_property
     def parameters_by_name(self) -> dict[str, str]:
         return dict(self.parameters)
@@ -76,3 +83,15 @@ class Agreement:
         """Each section with its clauses, in the order of the text."""
         clauses = {clause.id: clause for clause in self.clauses}
         return tuple((s, tuple(clauses[id_] for id_ in s.clause_ids)) for s in self.sections)
+
+
+def hashed_words(
+    title: str, edition: str, sections: Sequence[Section], clauses: Sequence[Clause]
+) -> bytes:
+    """Everything a person sees who reads the whole agreement, as a JSON list of texts."""
+    words = [title, edition]
+    words += [f"{section.number} {section.title}" for section in sections]
+    for c in clauses:
+        words += [c.number, c.title, c.text, " ".join(c.binds), c.basis, str(c.critical)]
+        words += [c.measure, c.target]
+    return json.dumps(words, ensure_ascii=False).encode()

@@ -124,3 +124,25 @@ document.addEventListener("submit", (event) => {
   note.hidden = false;
   for (const button of event.target.querySelectorAll("button")) button.disabled = true;
 });
+
+// Something that is being made: its bar moves by itself, and its page says when it is ready.
+const LOOK_MS = 3000;
+
+async function lookAgain() {
+  const here = document.querySelector("[data-look-again]");
+  if (!here || !here.dataset.lookAgain) return;
+  try {
+    const reply = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const next = page.querySelector("[data-look-again]");
+    const [bar, moved] = [here, next].map((part) => part && part.querySelector("[data-progress]"));
+    const same = next && next.dataset.lookAgain === here.dataset.lookAgain;
+    if (same && bar && moved) bar.replaceWith(document.adoptNode(moved));
+    else if (next && !same) here.replaceWith(document.adoptNode(next));
+  } catch {
+    // No signal just now: the next look may work.
+  }
+  setTimeout(lookAgain, LOOK_MS);
+}
+
+if (document.querySelector("[data-look-again]")) setTimeout(lookAgain, LOOK_MS);

@@ -1,12 +1,14 @@
 """The log is append-only, and whoever gets round that leaves a trace."""
 
+from functools import partial
+
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 
 from course.audit import queries
 from course.audit.models import AuditEntry
 from course.people import service as people
+from tests import tampering
 
 
 @pytest.fixture
@@ -20,24 +22,12 @@ def log(work):
 @pytest.fixture
 def tamper(app, log):
     """Change the log as somebody with full access to the database could."""
-    engine = app.extensions["course.engine"]
-
-    def act(*statements):
-        with engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                connection.execute(text("DROP TRIGGER audit_entry_no_update"))
-                connection.execute(text("DROP TRIGGER audit_entry_no_delete"))
-            else:
-                connection.execute(text("DROP TRIGGER audit_entry_stays ON audit_entry"))
-            for statement in statements:
-                connection.execute(text(statement))
-
-    return act
+    return partial(tampering.tamper, app.extensions["course.engine"], "audit_entry")
 
 
 @pytest.fixture
 def first_break(app):
-    """Walks the chain as the command does, in a transaction that only reads."""
+    """Walks the log as the command does, in a transaction that only reads."""
 
     def walk():
         with app.extensions["course.read_sessions"]() as session:
@@ -71,9 +61,10 @@ def test_numbers_run_without_a_gap(end, db):
         "UPDATE audit_entry SET event = 'RoleGranted' WHERE seq = 5",
         "UPDATE audit_entry SET actor_id = '00000000000000000000000000000001' WHERE seq = 5",
         "UPDATE audit_entry SET at = '2020-01-01 00:00:00.000000' WHERE seq = 5",
-        "UPDATE audit_entry SET digest = '{}' WHERE seq = 5".format("0" * 64),
+        "UPDATE audit_entry SET nodes = (SELECT nodes FROM audit_entry WHERE seq = 6) "
+        "WHERE seq = 5",
     ],
-    ids=["data", "event", "actor", "time", "digest"],
+    ids=["data", "event", "actor", "time", "nodes"],
 )
 def test_an_altered_entry_is_named(first_break, tamper, run, change):
     tamper(change)
@@ -99,13 +90,13 @@ def test_a_removed_entry_is_found_though_the_others_were_renumbered(first_break,
     assert first_break().seq == 4
 
 
-def test_an_inserted_entry_is_named(first_break, tamper):
+def test_an_inserted_entry_is_named(first_break, tamper, end):
     tamper(
-        "INSERT INTO audit_entry (seq, at, event, data, digest) "
-        "SELECT 12, at, event, data, digest FROM audit_entry WHERE seq = 3"
+        "INSERT INTO audit_entry (seq, at, event, data, nodes) "
+        f"SELECT {end + 1}, at, event, data, nodes FROM audit_entry WHERE seq = 3"
     )
 
-    assert first_break().seq == 12
+    assert first_break().seq == end + 1
 
 
 def test_two_entries_that_changed_places_are_found_at_the_first(first_break, tamper):
@@ -130,17 +121,3 @@ def test_an_emptied_log_is_found(first_break, tamper):
     tamper("DELETE FROM audit_entry")
 
     assert first_break().seq == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    ["UPDATE audit_entry SET data = '{}' WHERE seq = 1", "DELETE FROM audit_entry WHERE seq = 1"],
-    ids=["update", "delete"],
-)
-def test_the_database_itself_refuses_to_change_the_log(first_break, app, log, change):
-    engine = app.extensions["course.engine"]
-
-    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
-        connection.execute(text(change))
-
-    assert first_break() is None

@@ -1,0 +1,377 @@
+"""Everything on record about one person and one clause by the end of one day."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Uuid, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from course.actor import Act, Actor
+from course.agreements.models import Acknowledgement
+from course.assessment.models import Answer, Attempt
+from course.assignments.domain import today_in
+from course.assignments.models import Assignment
+from course.audit.models import AuditEntry
+from course.content.model import Clause, Revision
+from course.credentials import domain as credentials
+from course.credentials.models import Credential, Revocation
+from course.errors import NotFound
+from course.learning.models import RecallAnswer, ScreenRead
+from course.library import queries as library
+from course.library.models import PublishedRevision
+from course.people.models import Branch, Engagement, Person
+from course.people.queries import Placed, within_reach
+from course.reports import proof_rules as rules
+from course.reports.proof_questions import question, screen_of, shows
+from course.reports.proof_rules import (
+    Answered,
+    Edition,
+    Held,
+    Logged,
+    Read,
+    Said,
+    Verdict,
+    Where,
+)
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom it is about, and the time zone of their days."""
+
+    id: UUID
+    code: str
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The answer, and everything that it rests on."""
+
+    subject: Subject
+    on: date
+    edition: Edition
+    clause: Clause
+    effective: bool
+    """The edition was in force on that day, not only published."""
+    verdict: Verdict
+    read: Sequence[Read]
+    answered: Sequence[Answered]
+    said: Sequence[Said]
+    held: Sequence[Held]
+    log: Sequence[Logged]
+
+
+def subject(session: Session, actor: Actor, person_id: UUID, on: date) -> Subject:
+    """Somebody in reach, or oneself.
+
+    Raises:
+        NotFound: there is nobody of that id, or they are out of reach.
+    """
+    nowhere = literal(None, Uuid)
+    everybody = within_reach(actor, Act.SEE_CERTIFICATES, Placed(Person.id, nowhere, nowhere))
+    row = session.execute(
+        select(Person.id, Person.code, Person.name).where(
+            Person.id == person_id,
+            Person.merged_into.is_(None),
+            or_(everybody, Person.id == actor.person_id),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such person.")
+    zones = (
+        select(Branch.time_zone)
+        .join(Engagement, Engagement.branch_id == Branch.id)
+        .where(Engagement.person_id == person_id, Engagement.starts_on <= on)
+        .order_by(Engagement.starts_on.desc(), Engagement.id)
+        .limit(1)
+    )
+    return Subject(*row, session.execute(zones).scalar_one_or_none() or "UTC")
+
+
+def clauses(session: Session) -> Sequence[Clause]:
+    """Of the newest edition, to choose from."""
+    return library.newest(session).agreement.clauses
+
+
+def proof(session: Session, about: Subject, called: str, on: date, now: datetime) -> Proof:
+    """What the records say.
+
+    Args:
+        called: id or printed number of the clause, as of the edition that held on that day.
+        on: not after today, where they work.
+
+    Raises:
+        NotFound: there was no edition yet, or it has no such clause.
+    """
+    midnight = datetime.combine(on + DAY, time.min, ZoneInfo(about.time_zone)).astimezone(UTC)
+    records = _Records(session, about, min(midnight, now + timedelta(microseconds=1)), on)
+    edition, clause = records.clause(called)
+    read, answered = list(records.read(clause)), list(records.answered(clause))
+    said, held = list(records.said(clause)), list(records.held(clause))
+    return Proof(
+        subject=about,
+        on=on,
+        edition=edition,
+        clause=clause,
+        effective=edition.effective_on <= on,
+        verdict=rules.verdict(held, said, answered),
+        read=read,
+        answered=answered,
+        said=said,
+        held=held,
+        log=records.log(said, held),
+    )
+
+
+def today(about: Subject, now: datetime) -> date:
+    return today_in(about.time_zone, now)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """An answer as it is kept; attempt and quiz are None for a quick recall."""
+
+    kind: str
+    attempt_id: UUID | None
+    quiz_id: str | None
+    finished_at: datetime | None
+    decision_id: str
+    option_id: str
+    revision_id: str
+    answered_at: datetime
+
+
+class _Records:
+    """One person's records up to the moment at which a day was over."""
+
+    def __init__(self, session: Session, about: Subject, end: datetime, on: date):
+        self._session, self._person_id, self._end, self._on = session, about.id, end, on
+        self._attempts: dict[UUID, datetime] = {}
+
+    def clause(self, called: str) -> tuple[Edition, Clause]:
+        """The edition that held, and the clause in it, by its id or its printed number."""
+        edition = rules.in_force(self._editions, self._on, self._end)
+        if edition is None:
+            raise NotFound("No edition of the agreement had been published by that day.")
+        found = self._revision(edition.revision_id).agreement.clauses
+        for clause in found:
+            if called in (clause.id, clause.number):
+                return edition, clause
+        raise NotFound("That edition of the agreement has no such clause.")
+
+    @cached_property
+    def _editions(self) -> list[Edition]:
+        rows = self._session.execute(
+            select(
+                PublishedRevision.id,
+                PublishedRevision.edition,
+                PublishedRevision.published_at,
+                PublishedRevision.effective_on,
+            ).order_by(PublishedRevision.ordinal)
+        )
+        return [Edition(*row) for row in rows]
+
+    def _revision(self, id_: str) -> Revision:
+        return library.revision(self._session, id_)
+
+    def _same(self, revision: Revision, clause: Clause) -> bool | None:
+        """Whether the clause said the same there; None where it was not there."""
+        found = {one.id: one.digest for one in revision.agreement.clauses}.get(clause.id)
+        return None if found is None else found == clause.digest
+
+    # --- what was done -----------------------------------------------------------------
+
+    def read(self, clause: Clause) -> Iterator[Read]:
+        rows = self._session.execute(
+            select(
+                ScreenRead.module_id,
+                ScreenRead.screen_id,
+                ScreenRead.revision_id,
+                ScreenRead.read_at,
+            )
+            .join(Assignment, Assignment.id == ScreenRead.assignment_id)
+            .where(Assignment.person_id == self._person_id, ScreenRead.read_at < self._end)
+            .order_by(ScreenRead.read_at, ScreenRead.module_id, ScreenRead.screen_id)
+        )
+        for module_id, screen_id, revision_id, read_at in rows:
+            revision = self._revision(revision_id)
+            module, screen = screen_of(revision, module_id, screen_id)
+            if shows(revision, screen, clause.id):
+                edition = revision.agreement.edition
+                yield Read(module.title, screen.title, read_at, edition, revision_id)
+
+    def answered(self, clause: Clause) -> Iterator[Answered]:
+        """Oldest first, wherever it was."""
+        for row in self._answers():
+            where, revision = Where(row.kind), self._revision(row.revision_id)
+            asked = question(revision, where, row.quiz_id or "", row.decision_id)
+            if clause.id not in asked.clause_ids:
+                continue
+            if row.attempt_id is not None and row.finished_at is not None:
+                self._attempts[row.attempt_id] = row.finished_at
+            option = asked.decision.option(row.option_id)
+            yield Answered(
+                where=where,
+                title=asked.title,
+                question=" ".join(filter(None, (asked.decision.scene, asked.decision.ask))),
+                chosen=option.text,
+                rating=option.rating,
+                critical=asked.single and revision.clause(clause.id).critical,
+                answered_at=row.answered_at,
+                edition=revision.agreement.edition,
+                revision_id=row.revision_id,
+                same_words=bool(self._same(revision, clause)),
+            )
+
+    def _answers(self) -> list[_Given]:
+        given = (
+            select(
+                Attempt.kind,
+                Attempt.id,
+                Attempt.quiz_id,
+                Attempt.finished_at,
+                Answer.decision_id,
+                Answer.option_id,
+                Answer.revision_id,
+                Answer.answered_at,
+            )
+            .join(Attempt, Attempt.id == Answer.attempt_id)
+            .where(Attempt.person_id == self._person_id, Answer.answered_at < self._end)
+            .order_by(Answer.answered_at, Answer.id)
+        )
+        recalls = (
+            select(
+                literal(Where.RECALL.value),
+                null(),
+                null(),
+                null(),
+                RecallAnswer.item_id,
+                RecallAnswer.option_id,
+                RecallAnswer.revision_id,
+                RecallAnswer.answered_at,
+            )
+            .join(Assignment, Assignment.id == RecallAnswer.assignment_id)
+            .where(Assignment.person_id == self._person_id, RecallAnswer.answered_at < self._end)
+            .order_by(RecallAnswer.answered_at, RecallAnswer.id)
+        )
+        rows = [*self._session.execute(given), *self._session.execute(recalls)]
+        return sorted((_Given(*row) for row in rows), key=lambda row: row.answered_at)
+
+    # --- what was said and held --------------------------------------------------------
+
+    def said(self, clause: Clause) -> Iterator[Said]:
+        rows = self._session.execute(
+            select(
+                Acknowledgement.id,
+                Acknowledgement.revision_id,
+                Acknowledgement.edition,
+                Acknowledgement.text_sha256,
+                Acknowledgement.statement,
+                Acknowledgement.typed_name,
+                Acknowledgement.acknowledged_at,
+            )
+            .where(
+                Acknowledgement.person_id == self._person_id,
+                Acknowledgement.acknowledged_at < self._end,
+            )
+            .order_by(Acknowledgement.acknowledged_at, Acknowledgement.id)
+        )
+        for row in rows:
+            same = self._same(self._revision(row.revision_id), clause)
+            if same is not None:
+                yield Said(
+                    acknowledgement_id=row.id,
+                    edition=row.edition,
+                    text_sha256=row.text_sha256,
+                    statement=row.statement,
+                    typed_name=row.typed_name,
+                    acknowledged_at=row.acknowledged_at,
+                    same_words=same,
+                )
+
+    def held(self, clause: Clause) -> Iterator[Held]:
+        """Oldest first. What was revoked later still held then."""
+        rows = self._session.execute(
+            select(
+                Credential.id,
+                Credential.attempt_id,
+                Credential.serial,
+                Credential.path_id,
+                Credential.edition,
+                Credential.revision_id,
+                Credential.valid_from,
+                Credential.valid_until,
+                Credential.renewable_from,
+                Credential.issued_at,
+                Revocation.revoked_at,
+            )
+            .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+            .where(Credential.person_id == self._person_id, Credential.issued_at < self._end)
+            .order_by(Credential.valid_from, Credential.id)
+        )
+        for row in rows:
+            revoked = row.revoked_at if row.revoked_at and row.revoked_at < self._end else None
+            revision = self._revision(row.revision_id)
+            days = (row.valid_from, row.valid_until, row.renewable_from)
+            yield Held(
+                credential_id=row.id,
+                attempt_id=row.attempt_id,
+                serial=row.serial,
+                path=revision.path(row.path_id).title,
+                edition=row.edition,
+                issued_at=row.issued_at,
+                status=credentials.status(self._on, *days, revoked is not None),
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                revoked_at=revoked,
+                same_words=bool(self._same(revision, clause)),
+            )
+
+    # --- the log -----------------------------------------------------------------------
+
+    def log(self, said: Sequence[Said], held: Sequence[Held]) -> list[Logged]:
+        """The entries that seal it, in order.
+
+        Found by their moments and by what they are about, not by whom: entries of a record that
+        was merged keep naming the record that they were made for.
+        """
+        attempts = self._attempts | {one.attempt_id: one.issued_at for one in held}
+        ids = {
+            "acknowledgement_id": {str(one.acknowledgement_id) for one in said},
+            "attempt_id": {str(id_) for id_ in attempts},
+            "credential_id": {str(one.credential_id) for one in held},
+        }
+        moments = {one.acknowledged_at for one in said} | set(attempts.values())
+        moments |= {one.revoked_at for one in held if one.revoked_at}
+        rows = self._session.execute(
+            select(AuditEntry.seq, AuditEntry.at, AuditEntry.event, AuditEntry.data)
+            .where(
+                AuditEntry.event.in_(EVENTS),
+                AuditEntry.at < self._end,
+                AuditEntry.at.in_(sorted(moments)),
+            )
+            .order_by(AuditEntry.seq)
+        )
+        return [
+            Logged(seq, at, event)
+            for seq, at, event, data in rows
+            if json.loads(data).get(EVENTS[event]) in ids[EVENTS[event]]
+        ]
+
+
+EVENTS = {
+    "AgreementAcknowledged": "acknowledgement_id",
+    "AttemptFinished": "attempt_id",
+    "CredentialAwarded": "credential_id",
+    "CredentialRevoked": "credential_id",
+}
+"""Entries that seal what a proof rests on, and what each is about."""

@@ -1,0 +1,72 @@
+"""Keys, certificates and a time stamp server for tests of the seal, and a reader of seals."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asn1crypto import keys, pem
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from course.printing.seal import SealKey
+
+MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
+AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+"""The moment at which tests seal."""
+
+
+def certified(private: Any, name: str = "Alderway", purpose: Any = None) -> str:
+    """A self-signed certificate of a key, PEM."""
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(MADE_AT)
+        .not_valid_after(MADE_AT + timedelta(days=7300))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    )
+    if purpose:
+        made = made.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+    return made.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def private_pem(private: Any) -> bytes:
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def p256_key() -> SealKey:
+    private = ec.generate_private_key(ec.SECP256R1())
+    return SealKey(private, certified(private))
+
+
+def dummy_stamper() -> DummyTimeStamper:
+    """A time stamp server without a network; it says that it is ``AT``."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    text = certified(private, "Time", ExtendedKeyUsageOID.TIME_STAMPING)
+    key = pem.unarmor(private_pem(private))[2]
+    return DummyTimeStamper(
+        asn1_x509.Certificate.load(pem.unarmor(text.encode())[2]),
+        keys.PrivateKeyInfo.load(key),
+        fixed_dt=AT,
+    )
+
+
+def seal_of(pdf: bytes, *trusted: SealKey) -> Any:
+    """What pyHanko says of a PDF's only seal, without asking any network."""
+    roots = [
+        asn1_x509.Certificate.load(pem.unarmor(key.certificates.encode())[2]) for key in trusted
+    ]
+    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=AT)
+    [signature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return validate_pdf_signature(signature, context, skip_diff=False)

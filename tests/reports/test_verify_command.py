@@ -1,0 +1,170 @@
+"""``course credentials verify``: the same three answers for people and for programs."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from flask.cli import ScriptInfo
+
+from course.baking import png
+from course.cli import main
+from course.credentials.badge import Issue, Slot, build
+from course.credentials.pdf import Finish, PdfRenderer
+from course.printing.seal import Seal
+from course.proofs.integrity import sign
+from tests.baking.test_png import DOT
+from tests.checking.samples import CREATED, KEY, WEB, did_document, signed, status_list
+from tests.credentials.records import RECORD, record, shipped
+from tests.printing.seals import p256_key
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Runs it on a machine that has neither settings nor a database; bodies become files."""
+
+    def no_app():
+        raise AssertionError("checking needs no application")
+
+    def command(*words):
+        given = []
+        for at, word in enumerate(words):
+            if isinstance(word, bytes):
+                file = tmp_path / f"file-{at}"
+                file.write_bytes(word)
+                word = str(file)
+            given.append(word)
+        runner = CliRunner()
+        called = ["credentials", "verify", *given]
+        return runner.invoke(main, called, obj=ScriptInfo(create_app=no_app))
+
+    return command
+
+
+DAY = ("--on", "2026-06-01")
+
+
+def test_good_badge_answers_line_by_line_and_exits_zero(command):
+    answer = command(png.bake(DOT, signed(8)), *DAY, "--status-list", status_list({7}))
+
+    assert answer.exit_code == 0
+    lines = answer.output.splitlines()
+    assert lines[0].endswith(": Field service, “one” standard\ufffd")
+    assert lines[1] == f"Issuer     {KEY.did}"
+    assert lines[2].startswith("Signature  fits.")
+    assert lines[3] == "Time       valid. It ends on 2027-03-01 00:00 UTC."
+    assert lines[4].startswith("Status     holds.")
+    assert lines[-1] == "Nothing speaks against it."
+
+
+def test_status_that_was_not_checked_is_said_plainly(command):
+    answer = command(signed(8).encode(), *DAY)
+
+    assert answer.exit_code == 0
+    assert "Status     not checked. Its status list is not here: fetch https://" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((signed(7).encode(), *DAY, "--status-list", status_list({7})), "see status"),
+        ((signed(7).encode(), "--on", "2028-01-01"), "see time"),
+        ((signed(7).replace("Passed.", "Praised.").encode(), *DAY), "see signature"),
+        ((signed(did=WEB).replace("2027", "2025").encode(), *DAY), "see signature and time"),
+    ],
+)
+def test_whatever_speaks_against_it_is_named_and_exits_one(command, words, said):
+    answer = command(*words)
+
+    assert answer.exit_code == 1
+    assert answer.output.splitlines()[-1] == f"Do not rely on it: {said}."
+
+
+def test_keys_that_were_fetched_prove_a_web_issuers_badge(command):
+    assert command(signed(did=WEB).encode(), *DAY).exit_code == 1
+    assert command(signed(did=WEB).encode(), *DAY, "--keys", did_document()).exit_code == 0
+
+
+def test_programs_get_the_same_as_json(command):
+    said = json.loads(command(signed(8).encode(), *DAY, "--json").output)
+
+    assert said["fits"] is True
+    assert said["what"] == "json"
+    assert said["about"]["issuer"] == KEY.did
+    assert [said[question]["word"] for question in ("signature", "time", "status")] == [
+        "fits",
+        "valid",
+        "not_checked",
+    ]
+
+
+def test_file_that_is_no_certificate_is_refused_in_one_line(command):
+    answer = command(b"Dear Sir or Madam")
+
+    assert answer.exit_code == 1
+    assert len(answer.output.splitlines()) == 1
+
+
+def test_keys_that_are_none_are_refused(command):
+    answer = command(signed().encode(), "--keys", signed().encode())
+
+    assert answer.exit_code == 1
+    assert "no keys of an issuer" in answer.output
+
+
+# --- certificates as they are downloaded ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """``printed(record, credential)``: a sealed PDF."""
+    renderer, seal = PdfRenderer(shipped()), Seal(p256_key())
+
+    def printed(of, credential):
+        finish = Finish(lambda _: credential, lambda pdf: seal.seal(pdf, CREATED))
+        return renderer.render(of, finish=finish).pdf
+
+    return printed
+
+
+def credential(of):
+    """The credential of a record, as awards get one."""
+    issue = Issue(KEY.did, "https://train.example", "UTC", "salt", None, Slot(1, 7))
+    return json.dumps(sign(build(of, issue), KEY, did=KEY.did, created=CREATED))
+
+
+IN_TIME = ("--on", "2028-01-01")
+
+
+def test_sealed_pdf_answers_four_questions(command, printed):
+    answer = command(printed(RECORD, credential(RECORD)), *IN_TIME)
+
+    assert answer.exit_code == 0, answer.output
+    assert "Seal       fits. The PDF is as Alderway sealed it, 2026-03-01 09:00 UTC." in (
+        answer.output
+    )
+
+
+def test_pdf_changed_after_sealing_is_not_to_be_relied_on(command, printed):
+    pdf = printed(RECORD, credential(RECORD))
+    at = pdf.index(b"/MediaBox[") + len(b"/MediaBox[")
+
+    answer = command(pdf[:at] + b"1" + pdf[at + 1 :], *IN_TIME)
+
+    assert answer.exit_code == 1
+    assert answer.output.splitlines()[-1] == "Do not rely on it: see seal."
+
+
+@pytest.mark.parametrize(
+    "other", [{"serial": "AW-27-0000-0000"}, {"name": "Otto Outsider"}, {"score_percent": 100}]
+)
+def test_credential_of_another_certificate_in_a_pdf_is_found(command, printed, other):
+    answer = command(printed(RECORD, credential(record(**other))), *IN_TIME)
+
+    assert answer.exit_code == 1
+    assert "its data and its credential are of two certificates" in answer.output
+
+
+def test_strangers_credential_in_a_pdf_of_ours_is_found(command, printed):
+    answer = command(printed(RECORD, signed(8)), *IN_TIME)
+
+    assert "its data and its credential are of two certificates" in answer.output
