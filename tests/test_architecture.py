@@ -106,6 +106,7 @@ LAYERS = [
         "mail",
         "papers",
         "pdf",
+        "period_cases",
         "pin_hash",
         "places",
         "post",

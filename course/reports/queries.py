@@ -28,7 +28,7 @@ from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import PLACED
+from course.credentials.queries import PLACED, kept_until, taken_back
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
 from course.people.queries import branches_below, within_reach
@@ -170,14 +170,14 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         midnight = datetime.combine(wanted.valid_on + timedelta(days=1), time.min, UTC)
         yield Credential.valid_from <= wanted.valid_on
         yield Credential.valid_until >= wanted.valid_on
-        yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
+        yield kept_until(literal(midnight, Revocation.revoked_at.type))
 
 
 def _found(asked: Asked, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Credential)
-        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .outerjoin(Revocation, taken_back())
         .where(*_conditions(asked))
     )
 
