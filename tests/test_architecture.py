@@ -42,6 +42,7 @@ LAYERS = [
     {
         "changes",
         "claims",
+        "cover",
         "filling",
         "inviting",
         "keeping",
@@ -50,6 +51,7 @@ LAYERS = [
         "pin",
         "pin_print",
         "plans",
+        "renewals",
         "roster",
         "roster_apply",
         "roster_lines",
@@ -143,11 +145,13 @@ ALSO_PUBLIC = {
     ("people", "keeping_queries"),
     ("people", "roster_rules"),
     ("people", "entering"),  # one way to begin on a device
+    ("assignments", "bulk"),  # one way to ask many at once
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
     ("assessment", "papers"),  # authors see papers drawn as learners get them
     ("assessment", "story"),  # and walk through scenarios by the same rules
+    ("credentials", "renewals"),  # a stage of the day
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
 }
@@ -168,6 +172,7 @@ DATABASE = {
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
 DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"claims", "cover", "renewals"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

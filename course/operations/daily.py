@@ -9,8 +9,10 @@ from uuid import UUID
 from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
+from course.credentials import renewals
 from course.db import UnitOfWork
 from course.events import PeopleLeft
+from course.library import queries as library
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
@@ -66,6 +68,23 @@ def _left(gone: list[UUID]) -> Iterator[PeopleLeft]:
         yield PeopleLeft(person_ids=tuple(gone[start : start + AT_ONCE]))
 
 
+def open_renewals(run: Run) -> Iterator[Done]:
+    """Holders whose window has come are asked again, credential by credential."""
+    with run.begin() as uow:
+        uow.discard()
+        if library.newest_id(uow.session) is None:
+            return
+        definitions = library.newest(uow.session).credentials
+        days = groups.days(uow.session, uow.now)
+    for definition in definitions:
+        with run.begin() as uow:
+            asked = renewals.open_renewals(uow, definition, days)
+            if run.dry_run:
+                uow.discard()
+        if asked:
+            yield Done("renewals", definition.path_id, (("asked", asked),))
+
+
 def apply_rules(run: Run) -> Iterator[Done]:
     """Each rule in a transaction of its own: none waits for, or undoes, another."""
     with run.begin() as uow:
@@ -110,7 +129,14 @@ def seal_views(run: Run) -> Iterator[Done]:
         yield Done("views", f"sealed up to {seal.until:%Y-%m-%d}", ())
 
 
-STAGES: tuple[Stage, ...] = (see_off, apply_rules, plan_notices, send_notices, seal_views)
+STAGES: tuple[Stage, ...] = (
+    see_off,
+    open_renewals,
+    apply_rules,
+    plan_notices,
+    send_notices,
+    seal_views,
+)
 """In this order."""
 
 
