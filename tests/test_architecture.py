@@ -151,6 +151,8 @@ ALSO_PUBLIC = {
     ("audit", "seals"),  # what a view is, for whoever notes one
     ("assessment", "papers"),  # authors see papers drawn as learners get them
     ("assessment", "story"),  # and walk through scenarios by the same rules
+    ("credentials", "cover_queries"),  # what stands in for a certificate, on a person’s page
+    ("credentials", "claim_queries"),
     ("credentials", "renewals"),  # a stage of the day
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand

@@ -28,7 +28,5 @@ def open_renewals(uow: UnitOfWork, definition: CredentialDefinition, days: group
         short_path_id=definition.renewal_path_id,
         reason=Reason.EXPIRY,
     )
-    bulk.announce(
-        uow, batch_id, asked, path_id=definition.path_id, reason=Reason.EXPIRY, who=Who()
-    )
+    bulk.announce(uow, batch_id, asked, path_id=definition.path_id, reason=Reason.EXPIRY, who=Who())
     return asked

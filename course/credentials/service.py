@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -255,8 +254,10 @@ def refuse_overlap(uow: UnitOfWork, reinstated: CredentialReinstated) -> None:
     """
     certificate = queries.by_serial(uow.session, reinstated.serial)
     assert certificate is not None
-    had = queries.periods(uow.session, certificate.person_id, certificate.path_id)
-    if any(one.overlaps(other) for one, other in pairwise(had.kept)):
+    own = Period(certificate.valid_from, certificate.valid_until)
+    others = list(queries.periods(uow.session, certificate.person_id, certificate.path_id).kept)
+    others.remove(own)
+    if any(own.overlaps(other) for other in others):
         raise Conflict(
             "A newer certificate of this person holds some of the same days. If that one is "
             "wrong, revoke it first. If it is right, this one is not needed."
