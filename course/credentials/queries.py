@@ -86,7 +86,7 @@ def covers() -> Subquery:
     )
 
 
-_COVERED = (
+COVERED = (
     select(func.max(Cover.covers_until))
     .where(
         Cover.person_id == Credential.person_id,
@@ -96,6 +96,7 @@ _COVERED = (
     .correlate(Credential)
     .scalar_subquery()
 )
+"""The last day of cover of a credential's holder, on its path."""
 _TIMES_REVOKED = (
     select(func.count())
     .where(Revocation.credential_id == Credential.id)
@@ -178,7 +179,7 @@ _CERTIFICATE = (
         Revocation.revoked_at,
         Revocation.reason.label("revocation_reason"),
         _TIMES_REVOKED.label("times_revoked"),
-        _COVERED.label("covers_until"),
+        COVERED.label("covers_until"),
     )
     .join(Branch, Branch.id == Credential.branch_id)
     .outerjoin(Revocation, taken_back())

@@ -183,6 +183,8 @@ class ReviewForm(CourseForm):
             id_: _bound(self, _ruling(words), f"{RULE}{id_}", data)
             for id_, words in clauses.items()
         }
+        for rule in self.rules.values():
+            rule.choices = [("accept", "Accept"), ("decline", "Decline")]
         self.whys = {
             id_: _bound(self, _why(words), f"{WHY}{id_}", data) for id_, words in clauses.items()
         }
@@ -216,11 +218,7 @@ class ReviewForm(CourseForm):
 
 
 def _ruling(words: str) -> RadioField:
-    return RadioField(
-        words,
-        choices=[("accept", "Accept"), ("decline", "Decline")],
-        validators=[InputRequired("Choose one.")],
-    )
+    return RadioField(words, choices=[], validators=[InputRequired("Choose one.")])
 
 
 def _why(words: str) -> StringField:
