@@ -42,6 +42,9 @@ FOLLOWS: Reactions = {
     events.CredentialRevoked: [reports.refresh_after_revoking],
     events.JobFinished: [notices.note_finished],
     events.JobFailed: [notices.note_failed],
+    events.CredentialReinstated: [credentials.refuse_overlap, reports.refresh_after_reinstating],
+    events.CoverGiven: [reports.refresh_after_cover],
+    events.CoverEnded: [reports.refresh_after_cover],
     events.SignInLinkAsked: [notices.note_sign_in],
     events.PeopleLeft: [leaving.withdraw_for_people],
     events.PeopleChanged: [

@@ -42,6 +42,7 @@ LAYERS = [
     {
         "changes",
         "claims",
+        "cover",
         "engine",
         "erasing",
         "filling",
@@ -53,6 +54,7 @@ LAYERS = [
         "pin",
         "pin_print",
         "plans",
+        "renewals",
         "roster",
         "roster_apply",
         "roster_lines",
@@ -121,6 +123,7 @@ LAYERS = [
         "mail",
         "papers",
         "pdf",
+        "period_cases",
         "pictures",
         "pin_hash",
         "places",
@@ -164,6 +167,7 @@ ALSO_PUBLIC = {
     ("audit", "note_rules"),
     ("people", "roster_rules"),
     ("people", "entering"),  # one way to begin on a device
+    ("assignments", "bulk"),  # one way to ask many at once
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
@@ -175,6 +179,9 @@ ALSO_PUBLIC = {
     ("audit", "proof_queries"),  # entries of the log for an evidence pack, ten thousand at once
     ("credentials", "sealing"),  # one seal for a page's PDF and for ten thousand
     ("credentials", "signed_queries"),
+    ("credentials", "cover_queries"),  # what stands in for a certificate, on a person’s page
+    ("credentials", "claim_queries"),
+    ("credentials", "renewals"),  # a stage of the day
     ("credentials", "certificate"),  # the frozen record is what exports are about
     ("credentials", "pdf"),  # one renderer for a page's PDF and for ten thousand
 }
@@ -195,6 +202,7 @@ DATABASE = {
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
+DATABASE |= {"cover", "renewals"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

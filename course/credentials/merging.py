@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, select, update
 
-from course.credentials.models import Credential
+from course.credentials.models import Claim, Cover, Credential
 from course.db import UnitOfWork
 from course.events import MergeUndone, PeopleMerged
 from course.people import merging
@@ -19,6 +19,8 @@ TABLE: Any = Credential.__table__
 
 def follow(uow: UnitOfWork, merged: PeopleMerged) -> None:
     """Periods of the lost record are counted on behind those of the kept one."""
+    merging.move(uow, merged, Cover)
+    merging.move(uow, merged, Claim)
     moved = uow.session.execute(
         select(Credential.id, Credential.path_id, Credential.ordinal)
         .where(Credential.person_id == merged.lost_id)
@@ -40,6 +42,8 @@ def follow(uow: UnitOfWork, merged: PeopleMerged) -> None:
 
 
 def go_back(uow: UnitOfWork, undone: MergeUndone) -> None:
+    merging.take_back(uow, undone, Cover)
+    merging.take_back(uow, undone, Claim)
     noted = merging.noted(uow, undone.merge_id, Credential)
     _give(uow, [(id_, undone.lost_id, was["ordinal"]) for id_, was in noted.items()])
 

@@ -57,6 +57,8 @@ class Shown(NamedTuple):
     title: str
     state: Status
     until: date
+    covered_until: date | None
+    """The newest one has ended, and counts for so long all the same."""
 
 
 def home_page(
@@ -69,8 +71,14 @@ def home_page(
 ) -> Markup:
     root = request.script_root
     shown = tuple(
-        Shown(c.serial, c.record["credential_title"], c.status_at(now), c.valid_until)
-        for c in certificates
+        Shown(
+            c.serial,
+            c.record["credential_title"],
+            c.status_at(now),
+            c.valid_until,
+            None if n else c.covered_at(now),
+        )
+        for n, c in enumerate(certificates)
     )
     given = {
         "who": str(learner.learner_id),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from course.actor import Act, Actor, Grant
 from course.assignments.domain import today_in
 from course.assignments.models import Assignment
-from course.assignments.queries import is_open
+from course.assignments.queries import is_open, taken_path
 from course.credentials.models import Credential
 from course.jobs.domain import State as JobState
 from course.jobs.models import Job
@@ -102,7 +102,7 @@ def _assignments(
     found = (
         select(
             Notice.id,
-            Assignment.path_id,
+            taken_path(),
             Assignment.due_on,
             Branch.time_zone,
             Assignment.reason,

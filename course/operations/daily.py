@@ -11,11 +11,12 @@ from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
 from course.config import Keep
-from course.credentials import signing
+from course.credentials import renewals, signing
 from course.db import UnitOfWork
 from course.erasure import service as erasure
 from course.events import PeopleLeft
 from course.keys.domain import KeysLocked
+from course.library import queries as library
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
@@ -79,6 +80,23 @@ def see_off(run: Run) -> Iterator[Done]:
 def _left(gone: list[UUID]) -> Iterator[PeopleLeft]:
     for start in range(0, len(gone), AT_ONCE):
         yield PeopleLeft(person_ids=tuple(gone[start : start + AT_ONCE]))
+
+
+def open_renewals(run: Run) -> Iterator[Done]:
+    """Holders whose window has come are asked again, credential by credential."""
+    with run.begin() as uow:
+        uow.discard()
+        if library.newest_id(uow.session) is None:
+            return
+        definitions = library.newest(uow.session).credentials
+        days = groups.days(uow.session, uow.now)
+    for definition in definitions:
+        with run.begin() as uow:
+            asked = renewals.open_renewals(uow, definition, days)
+            if run.dry_run:
+                uow.discard()
+        if asked:
+            yield Done("renewals", definition.path_id, (("asked", asked),))
 
 
 def apply_rules(run: Run) -> Iterator[Done]:
@@ -202,6 +220,7 @@ def _signed(run: Run) -> int:
 
 STAGES: tuple[Stage, ...] = (
     see_off,
+    open_renewals,
     apply_rules,
     plan_notices,
     send_notices,

@@ -23,7 +23,8 @@ HEAD = ("stage", "about", "what", "people")
 @click.option("--json", "json_", is_flag=True, help="Print the rows as JSON.")
 @with_appcontext
 def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
-    """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
+    """Do what time brings: people leave, certificates that run out are asked for again, rules
+    ask whoever came, notices are planned and sent.
 
     Also mails the log's checkpoint once a week to COURSE_CHECKPOINTS_TO, and erases what is
     older than the COURSE_KEEP_..._DAYS that are set.

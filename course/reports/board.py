@@ -194,6 +194,7 @@ _COLUMNS = (
     Standing.due_on,
     Standing.valid_until,
     Standing.engagement_id,
+    Standing.covered_until,
 )
 
 
@@ -241,6 +242,7 @@ def _behind(key: Sequence[Any]) -> ColumnElement[bool]:
 
 def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
     order, day, name, kind, vendor, branch_id, path_id, due_on, until, engagement_id = row[:10]
+    covered_until, has_task, *done = row[10:]
     return BoardRow(
         name=name,
         kind=kind,
@@ -252,5 +254,6 @@ def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
         status=ORDER[order],
         day=day,
         engagement_id=engagement_id,
-        progress=Progress(*row[11:]) if row[10] else None,
+        progress=Progress(*done) if has_task else None,
+        covered_until=covered_until,
     )

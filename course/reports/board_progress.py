@@ -8,6 +8,7 @@ from course.agreements.models import Acknowledgement
 from course.assessment.domain import AttemptKind
 from course.assessment.models import Attempt
 from course.assignments.models import Assignment
+from course.assignments.queries import taken_path
 from course.learning.models import ScreenRead
 from course.library.queries import NEWEST
 
@@ -43,5 +44,6 @@ PROGRESS: tuple[Any, ...] = (
     _CHECKS.where(Attempt.finished_at.is_(None)).exists(),
     Assignment.excused_until,
     Assignment.id,
+    taken_path(),
 )
 """The fields of ``Progress``, of whichever ``Assignment`` a statement joins."""

@@ -1,6 +1,6 @@
 """Reads of the certificate register: a page of it, or all of it, row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -28,7 +28,7 @@ from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
 from course.credentials.models import Credential, Revocation, SignedCredential
-from course.credentials.queries import PLACED
+from course.credentials.queries import COVERED, PLACED, kept_until, taken_back
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
 from course.people.queries import branches_below, called, within_reach
@@ -132,6 +132,11 @@ class RegisterPage:
     count: int
     """Of the whole register, but at most ``MANY`` + 1."""
     next: Position | None
+    covered: Mapping[str, date]
+    """Serial to the last day of cover, where the certificate does not hold and cover does.
+
+    It is no part of the register, and stands in no export: it is no credential.
+    """
 
 
 def has_status(status: Status, on: date) -> ColumnElement[bool]:
@@ -174,7 +179,7 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         midnight = datetime.combine(wanted.valid_on + timedelta(days=1), time.min, UTC)
         yield Credential.valid_from <= wanted.valid_on
         yield Credential.valid_until >= wanted.valid_on
-        yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
+        yield kept_until(literal(midnight, Revocation.revoked_at.type))
 
 
 def found_by(asked: Asked, *columns: Any) -> Select[Any]:
@@ -182,7 +187,7 @@ def found_by(asked: Asked, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Credential)
-        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .outerjoin(Revocation, taken_back())
         .where(*_conditions(asked))
     )
 
@@ -230,12 +235,19 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
     everybody_alike = Actor(None, "", asked.actor.grants_for(asked.act))
     page, counted = _page(replace(asked, actor=everybody_alike), after is not None)
     place = {"day": after.valid_until, "serial": after.serial} if after else {}
-    rows = [RegisterRow._make(row) for row in session.execute(page, place)]
+    found = session.execute(page, place).all()
+    rows = [RegisterRow._make(row[:-1]) for row in found]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
+    covers = zip(rows, (row[-1] for row in found), strict=True)
     return RegisterPage(
         rows[:PAGE],
         session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
+        {
+            row.serial: until
+            for row, until in covers
+            if until and until >= asked.on and not Status(row.status).holds
+        },
     )
 
 
@@ -251,7 +263,8 @@ def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
         day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
         later = or_(Credential.valid_until < day, Credential.serial > serial)
         found = found.where(Credential.valid_until <= day, later)
-    return _register(asked).where(Credential.id.in_(found)), _counted(asked, MANY + 1)
+    page = _register(asked).add_columns(COVERED).where(Credential.id.in_(found))
+    return page, _counted(asked, MANY + 1)
 
 
 def count(session: Session, asked: Asked, at_most: int | None = None) -> int:

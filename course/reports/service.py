@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 from course.db import UnitOfWork
 from course.events import (
     AssignmentsChanged,
+    CoverEnded,
+    CoverGiven,
     CredentialAwarded,
+    CredentialReinstated,
     CredentialRevoked,
     ExportTaken,
     PathAssigned,
@@ -107,6 +110,16 @@ def refresh_after_award(uow: UnitOfWork, awarded: CredentialAwarded) -> None:
 def refresh_after_revoking(uow: UnitOfWork, revoked: CredentialRevoked) -> None:
     """The holder stands without this credential."""
     refresh(uow, [revoked.person_id])
+
+
+def refresh_after_reinstating(uow: UnitOfWork, reinstated: CredentialReinstated) -> None:
+    """The holder stands with this credential again."""
+    refresh(uow, [reinstated.person_id])
+
+
+def refresh_after_cover(uow: UnitOfWork, cover: CoverGiven | CoverEnded) -> None:
+    """Somebody is covered until another day, or not any more."""
+    refresh(uow, [cover.person_id])
 
 
 def refresh_after_moving(uow: UnitOfWork, changed: PeopleChanged) -> None:

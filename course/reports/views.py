@@ -1,6 +1,5 @@
 """HR's certificate register and its exports."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 from urllib.parse import quote
@@ -30,7 +29,7 @@ from course.reports import (
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
 from course.reports.pack_proofs import Hand
-from course.reports.queries import RegisterRow
+from course.reports.queries import RegisterPage
 from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import short_day
@@ -109,7 +108,7 @@ def _register(form: RegisterForm) -> ResponseReturnValue:
         form=form,
         filters=_filters(form),
         page=page,
-        lines=_lines(page.rows, library.newest(reading())) if page else "",
+        lines=_lines(page, library.newest(reading())) if page else "",
         many=queries.MANY,
         direct=DIRECT,
         may_export=current_actor().may(Act.EXPORT_CERTIFICATES),
@@ -134,13 +133,14 @@ def _filter_bar(form: RegisterForm) -> Markup:
     return rendered("reports/register_filters.html", form=form)
 
 
-def _lines(rows: Sequence[RegisterRow], revision: Revision) -> Markup:
+def _lines(page: RegisterPage, revision: Revision) -> Markup:
     """The rows of the table."""
     company = revision.agreement.parameter("company_name")
     titles = {path.id: path.title for path in revision.paths}
     return Markup("\n").join(
-        _line(request.script_root, row.status).fill(
+        _line(request.script_root, row.status, row.serial in page.covered).fill(
             {
+                "covered": short_day(page.covered.get(row.serial, row.valid_until)),
                 "address": quote(row.serial),
                 "name": row.name,
                 "serial": row.serial,
@@ -153,13 +153,14 @@ def _lines(rows: Sequence[RegisterRow], revision: Revision) -> Markup:
                 "until": short_day(row.valid_until),
             }
         )
-        for row in rows
+        for row in page.rows
     )
 
 
 @lru_cache(maxsize=20)
-def _line(_root: str, status: str) -> Mould:
+def _line(_root: str, status: str, covered: bool) -> Mould:
     words = dict(STATUSES)[Status(status)]
-    return Mould(
-        render_template("reports/register_row.html", status=status, words=words, slot=slot)
+    row = render_template(
+        "reports/register_row.html", status=status, words=words, covered=covered, slot=slot
     )
+    return Mould(row)
