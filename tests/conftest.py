@@ -87,9 +87,12 @@ def settings(database_url: str, tmp_path: Path, clock: Clock) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def apps() -> dict[str, Flask]:
+def apps() -> Iterator[dict[str, Flask]]:
     """Applications by the address of their database."""
-    return {}
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        app.extensions["course.engine"].dispose()
 
 
 @pytest.fixture
@@ -105,7 +108,8 @@ def app(settings: Settings, apps: dict[str, Flask]) -> Iterator[Flask]:
     else:
         apps[url] = create_app(settings, testing=True)
     yield apps[url]
-    apps[url].extensions["course.engine"].dispose()
+    if url.startswith("sqlite"):  # its file is another one in the next test
+        apps[url].extensions["course.engine"].dispose()
 
 
 @pytest.fixture
