@@ -261,9 +261,9 @@ def is_large(source: Path) -> Iterator[str]:
     if lines > 500:
         yield f"{lines} lines"
     for node in ast.walk(tree(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if (length := node.end_lineno - node.lineno) >= 80:
-                yield f"{node.name} has {length} lines"
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and (length := node.end_lineno - node.lineno) >= 80:
+            yield f"{node.name} has {length} lines"
 
 
 def says_nothing(source: Path) -> Iterator[str]:
