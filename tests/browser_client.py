@@ -1,7 +1,8 @@
 """A test client that behaves like a browser, and looks hard at each page it is shown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
@@ -131,11 +132,21 @@ def _at_most_two(rows: Iterable[str]) -> Iterator[str]:
         yield row * min(2, len(list(alike)))
 
 
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[Any, Sequence[Any]]:
+    parser = html5lib.HTMLParser(strict=False)
+    return parser.parse(text), parser.errors
+
+
+def parsed(text: str) -> Any:
+    """The tree of a page, to be read only: made once however much is asked of it."""
+    return _parsed(text)[0]
+
+
 def check_page(text: str) -> None:
     """Valid HTML, one h1, a title, unique ids, labelled controls, a token in each posting form."""
-    parser = html5lib.HTMLParser(strict=False)
-    tree = parser.parse(text)
-    assert not parser.errors, f"not valid HTML: {parser.errors[:3]}"
+    tree, errors = _parsed(text)
+    assert not errors, f"not valid HTML: {errors[:3]}"
     name = "{http://www.w3.org/1999/xhtml}"
     assert len(list(tree.iter(name + "h1"))) == 1, "a page has exactly one h1"
     title = tree.find(f".//{name}title")
