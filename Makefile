@@ -13,7 +13,7 @@ demo: $(READY)
 
 test: lint
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n 3 --all-three
+	$(BIN)/python -m pytest -n 3 --dist worksteal --all-three
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

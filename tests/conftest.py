@@ -1,5 +1,6 @@
 """Fixtures for every test: a fresh database on each engine, factories, a client that signs in."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from course.config import Settings
 from course.content.model import Revision
 from course.db import UnitOfWork
 from course.library import queries as library
+from tests import browser_client
 from tests.browser_client import Browser
 from tests.databases import Postgres, Sqlite
 from tests.factories import Make
@@ -36,6 +38,18 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture(scope="session")
+def of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every process of a run shares, and no other run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_looked_at_once(of_this_run: Path) -> None:
+    browser_client.seen.share(of_this_run / "pages")
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +101,12 @@ def settings(database_url: str, tmp_path: Path, clock: Clock) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def apps() -> dict[str, Flask]:
+def apps() -> Iterator[dict[str, Flask]]:
     """Applications by the address of their database."""
-    return {}
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        app.extensions["course.engine"].dispose()
 
 
 @pytest.fixture
@@ -105,7 +122,8 @@ def app(settings: Settings, apps: dict[str, Flask]) -> Iterator[Flask]:
     else:
         apps[url] = create_app(settings, testing=True)
     yield apps[url]
-    apps[url].extensions["course.engine"].dispose()
+    if url.startswith("sqlite"):  # its file is another one in the next test
+        apps[url].extensions["course.engine"].dispose()
 
 
 @pytest.fixture

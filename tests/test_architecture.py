@@ -5,10 +5,9 @@ the order of the files inside a slice and how long a file may be, stands here on
 """
 
 import ast
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1] / "course"
 SLICES = [
@@ -235,49 +234,93 @@ def layer(file: str) -> int | None:
     return next(named, LAST_WORDS.get(last) if joint else None)
 
 
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_imports_point_down(source):
+def assert_nobody(breaks: Callable[[Path], Iterator[str]]) -> None:
+    """Every file is looked at; the message names each that breaks the rule, and how."""
+    assert FILES, f"nothing below {ROOT}"
+    wrong = [f"{name_of(source)}: {why}" for source in FILES for why in breaks(source)]
+
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def points_up(source: Path) -> Iterator[str]:
     home, file = source.relative_to(ROOT).parts[0], source.stem
-    ours = [name[1:3] for name in imports(source) if name[0] == "course" and len(name) > 2]
     if home not in SLICES:
         return
-    for target, part in ours:
-        if target == home and layer(part) is not None and layer(file) is not None:
-            assert layer(part) >= layer(file), f"{file} may not know {part}"
-        elif target in SLICES and target != home:
-            assert SLICES.index(target) > SLICES.index(home), f"{home} may not know {target}"
-            reads = (layer(file), part) == (layer("queries"), "models")
-            of_a_command = file in {"cli", "board_cli"} and part == "cli"
-            known = part in PUBLIC or (target, part) in ALSO_PUBLIC or reads or of_a_command
-            assert known, f"{target}.{part} is private"
-        elif target == "web":
-            assert layer(file) in EDGE, f"{file} may not know the web"
-        elif target == "db":
-            assert file in DATABASE, f"{file} may not know the database"
+    for name in sorted(imports(source)):
+        if name[0] == "course" and len(name) > 2:
+            target, part = name[1:3]
+            if target == home:
+                above = layer(part) is not None and layer(file) is not None
+                if above and layer(part) < layer(file):
+                    yield f"{file} may not know {part}"
+            elif target in SLICES:
+                yield from points_at_another_slice(home, file, target, part)
+            elif target == "web" and layer(file) not in EDGE:
+                yield f"{file} may not know the web"
+            elif target == "db" and file not in DATABASE:
+                yield f"{file} may not know the database"
 
 
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_web_and_database_meet_in_one_place(source):
+def points_at_another_slice(home: str, file: str, target: str, part: str) -> Iterator[str]:
+    if SLICES.index(target) <= SLICES.index(home):
+        yield f"{home} may not know {target}"
+    reads = (layer(file), part) == (layer("queries"), "models")
+    of_a_command = file in {"cli", "board_cli"} and part == "cli"
+    if not (part in PUBLIC or (target, part) in ALSO_PUBLIC or reads or of_a_command):
+        yield f"{target}.{part} is private"
+
+
+def lets_web_and_database_meet(source: Path) -> Iterator[str]:
     """A view may name the ``Session`` it hands on; nothing else of it."""
     packages = {name[0] for name in imports(source) if name[-1] != "Session"}
+    if {"flask", "sqlalchemy"} <= packages and name_of(source) != "app.py":
+        yield "knows both flask and sqlalchemy"
 
-    assert not {"flask", "sqlalchemy"} <= packages or name_of(source) == "app.py"
 
-
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_rules_and_content_are_pure(source):
+def is_not_pure(source: Path) -> Iterator[str]:
     home, file = source.relative_to(ROOT).parts[0], source.stem
     if home in ("content", "proofs") or file == "domain":
-        assert not {"flask", "sqlalchemy", "wtforms"} & {name[0] for name in imports(source)}
+        packages = {name[0] for name in imports(source)}
+        yield from (f"knows {p}" for p in ("flask", "sqlalchemy", "wtforms") if p in packages)
 
 
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_what_everybody_knows_knows_nobody(source):
-    if source.relative_to(ROOT).with_suffix("").parts[0] not in NOBODY:
+def knows_somebody(source: Path) -> Iterator[str]:
+    if source.relative_to(ROOT).with_suffix("").parts[0] in NOBODY:
+        ours = {found[1] for found in imports(source) if found[0] == "course"}
+        yield from (f"knows {name}" for name in sorted(ours - NOBODY))
+
+
+def is_large(source: Path) -> Iterator[str]:
+    if "migrations/versions" in name_of(source):  # written by a tool, one statement a table
         return
-    ours = {found[1] for found in imports(source) if found[0] == "course"}
+    lines = len(source.read_text("utf-8").splitlines())
+    if lines > 500:
+        yield f"{lines} lines"
+    for node in ast.walk(tree(source)):
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and (length := node.end_lineno - node.lineno) >= 80:
+            yield f"{node.name} has {length} lines"
 
-    assert ours <= NOBODY
+
+def says_nothing(source: Path) -> Iterator[str]:
+    if not ast.get_docstring(tree(source)):
+        yield "has no docstring"
+
+
+def test_imports_point_down():
+    assert_nobody(points_up)
+
+
+def test_web_and_database_meet_in_one_place():
+    assert_nobody(lets_web_and_database_meet)
+
+
+def test_rules_and_content_are_pure():
+    assert_nobody(is_not_pure)
+
+
+def test_what_everybody_knows_knows_nobody():
+    assert_nobody(knows_somebody)
 
 
 def test_every_slice_holds_only_files_whose_place_is_known():
@@ -288,16 +331,9 @@ def test_every_slice_holds_only_files_whose_place_is_known():
     assert strangers == []
 
 
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_files_and_functions_stay_small(source):
-    text = source.read_text("utf-8")
-    if "migrations/versions" not in name_of(source):  # written by a tool, one statement a table
-        assert len(text.splitlines()) <= 500
-        for node in ast.walk(tree(source)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                assert node.end_lineno - node.lineno < 80, node.name
+def test_files_and_functions_stay_small():
+    assert_nobody(is_large)
 
 
-@pytest.mark.parametrize("source", FILES, ids=name_of)
-def test_every_module_says_what_it_is_for(source):
-    assert ast.get_docstring(tree(source))
+def test_every_module_says_what_it_is_for():
+    assert_nobody(says_nothing)

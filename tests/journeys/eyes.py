@@ -1,7 +1,12 @@
 """Looks hard at a page: axe in light and dark, and whether it scrolls sideways on any width."""
 
-from axe_playwright_python.sync_playwright import Axe
+from collections.abc import Collection
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe, AxeResults
 from playwright.sync_api import Page
+
+from tests.seen import Seen
 
 WIDTHS = (320, 360, 768, 1100, 1440)
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,25 +32,41 @@ LINES = """(width) => ({at: document.documentElement.scrollWidth,
     .map((e) => e.outerHTML.slice(0, 80)).slice(-3)})"""
 
 
-class Eyes:
-    """Remembers what it has seen: each sort of page is examined once, however often it is met."""
+EXAMINE = """async ([context, schemes]) => {
+  const found = await axe.run(context, {...schemes, resultTypes: ["violations"], preload: false});
+  return {violations: found.violations, testEngine: found.testEngine, url: found.url};
+}"""
+"""What passed is not sent over: that would be a hundred times as much."""
 
-    def __init__(self) -> None:
+
+class Eyes:
+    """Remembers what it has seen: each sort of page is examined once, however often it is met.
+
+    With a folder that other processes share, by whichever of them meets it first.
+    """
+
+    def __init__(
+        self, folder: Path | None = None, schemes: Collection[str] = tuple(SCHEMES)
+    ) -> None:
         self._axe = Axe()
-        self._seen: set[str] = set()
+        self._schemes = {scheme: SCHEMES[scheme] for scheme in schemes}
+        self._seen = Seen()
+        if folder:
+            self._seen.share(folder)
 
     def look(self, page: Page) -> None:
         """Raises ``AssertionError`` with the page and everything that is wrong with it."""
         shape = page.evaluate(SHAPE)
         if shape in self._seen:
             return
-        self._seen.add(shape)
         see_no_overflow(page)
-        for scheme, rules in SCHEMES.items():
+        page.evaluate(self._axe.axe_script)
+        for scheme, rules in self._schemes.items():
             page.emulate_media(color_scheme=scheme)
-            found = self._axe.run(page, LEFT_OUT, rules | {"resultTypes": ["violations"]})
+            found = AxeResults(page.evaluate(EXAMINE, [LEFT_OUT, rules]))
             assert not found.violations_count, f"{page.url} {scheme}\n{found.generate_report()}"
         page.emulate_media(color_scheme="light")
+        self._seen.add(shape)
 
 
 def see_no_overflow(page: Page) -> None:

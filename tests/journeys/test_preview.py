@@ -14,7 +14,7 @@ from course.content.source import FOLDERS, default_place
 from tests.content.tiny import FOLDER as TINY_FOLDER
 from tests.content.tiny import ITEMS, LESSON, SCENARIO
 from tests.journeys.device import DESK, PHONE, Device
-from tests.journeys.eyes import Eyes
+from tests.journeys.eyes import SCHEMES, Eyes
 from tests.journeys.site import _free_port
 
 pytestmark = pytest.mark.browser
@@ -74,15 +74,16 @@ class Preview:
         self._process.wait(PATIENCE_SECONDS)
 
 
-@pytest.fixture
-def open_preview(tmp_path: Path):
+@pytest.fixture(scope="module")
+def open_preview(tmp_path_factory: pytest.TempPathFactory):
     """``open_preview(folder)``: the preview of a copy of that pack."""
     begun: list[Preview] = []
 
     def begin(folder: Path) -> Preview:
+        place = tmp_path_factory.mktemp("pack")
         for name in FOLDERS:
-            shutil.copytree(folder / name, tmp_path / name)
-        begun.append(Preview(tmp_path))
+            shutil.copytree(folder / name, place / name)
+        begun.append(Preview(place))
         return begun[-1]
 
     yield begin
@@ -90,42 +91,56 @@ def open_preview(tmp_path: Path):
         preview.stop()
 
 
-@pytest.fixture
-def small(open_preview) -> Preview:
+@pytest.fixture(scope="module")
+def unchanged(open_preview) -> Preview:
+    """The small pack for those who only look at it."""
     return open_preview(TINY_FOLDER)
 
 
+@pytest.fixture(scope="module")
+def shipped(open_preview) -> Preview:
+    return open_preview(default_place())
+
+
 @pytest.fixture
-def author(chromium, eyes, small):
-    """A browser on the small pack; nothing is complained about but what the test expects."""
-    device = Device(chromium, small.url, eyes, **DESK)
+def small(open_preview):
+    """The small pack, to be changed."""
+    preview = open_preview(TINY_FOLDER)
+    yield preview
+    preview.stop()
+
+
+def _device(chromium, preview: Preview, eyes: Eyes, **kind):
+    """A browser on it; nothing is complained about but what the test expects."""
+    device = Device(chromium, preview.url, eyes, **kind)
     yield device
     device.close()
     assert device.complaints == []
 
 
-@pytest.mark.parametrize("kind", [PHONE, WIDE], ids=["phone", "desk"])
-def test_pages_of_the_shipped_course_are_clean_and_fit(chromium, open_preview, kind):
-    preview = open_preview(default_place())
-    device = Device(chromium, preview.url, Eyes(), **kind)
-
-    for path in LARGE:
-        device.open(path)
-
-    device.close()
-    assert device.complaints == []
+@pytest.fixture
+def author(chromium, eyes, small):
+    yield from _device(chromium, small, eyes, **DESK)
 
 
-@pytest.mark.parametrize("kind", [PHONE, WIDE], ids=["phone", "desk"])
-def test_long_pages_are_clean_and_fit(chromium, small, kind):
-    device = Device(chromium, small.url, Eyes(), **kind)
-    device.expected = "404"
+@pytest.fixture
+def reader(chromium, eyes, unchanged):
+    yield from _device(chromium, unchanged, eyes, **DESK)
 
-    for path in LONG:
-        device.open(path)
 
-    device.close()
-    assert device.complaints == []
+@pytest.mark.parametrize("place", ["phone", "desk"])
+def test_pages_of_every_length_are_clean_and_fit(chromium, shipped, unchanged, place):
+    """With eyes of its own for each width. Colours are the same on both: the dark ones once."""
+    kind, schemes = (PHONE, SCHEMES) if place == "phone" else (WIDE, ["light"])
+    for preview, paths, expected in ((shipped, LARGE, ""), (unchanged, LONG, "404")):
+        device = Device(chromium, preview.url, Eyes(schemes=schemes), **kind)
+        device.expected = expected
+
+        for path in paths:
+            device.open(path)
+
+        device.close()
+        assert device.complaints == []
 
 
 def test_page_with_problems_is_clean_and_fits(author, small):
@@ -178,15 +193,15 @@ def test_broken_file_shows_its_problem_over_the_last_good_words(author, small):
     assert "nobody" not in author.words
 
 
-def test_graph_is_walked_with_the_keyboard(author):
-    page = author.open("/scenarios/S01").page
+def test_graph_is_walked_with_the_keyboard(reader):
+    page = reader.open("/scenarios/S01").page
 
     page.get_by_role("link", name="Choose a in N1").focus()
     page.keyboard.press("Enter")
 
     page.get_by_role("heading", name="Decision 2, node N2").wait_for()
-    author.press("Step back")
-    assert "Decision 1, node N1" in author.words
+    reader.press("Step back")
+    assert "Decision 1, node N1" in reader.words
 
 
 def test_page_says_when_the_preview_has_stopped_and_goes_on_with_it(author, small):
@@ -204,10 +219,10 @@ def test_page_says_when_the_preview_has_stopped_and_goes_on_with_it(author, smal
     assert note.is_hidden()
 
 
-def test_recall_is_answered_where_it_stands(author):
-    page = author.open("/modules/M01/first").page
+def test_recall_is_answered_where_it_stands(reader):
+    page = reader.open("/modules/M01/first").page
 
-    author.press("A friend who knows")
+    reader.press("A friend who knows")
 
-    assert "You chose" in author.words
+    assert "You chose" in reader.words
     assert page.url.endswith("#recall-r-call")

@@ -4,11 +4,7 @@
 """
 
 import asyncio
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -21,8 +17,8 @@ from sqlalchemy import select
 from course.notices.domain import Channel, State, Why
 from course.notices.models import Notice
 from course.people.models import Person
+from tests.processes import PATIENCE_SECONDS, Command
 
-PATIENCE_SECONDS = 120
 PEOPLE = 12
 
 
@@ -49,23 +45,13 @@ def daily(database_url, settings, tmp_path):
     }
     running = []
 
-    def begin() -> subprocess.Popen:
-        command = [sys.executable, "-m", "course", "daily"]
-        process = subprocess.Popen(
-            command, env=os.environ | given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        running.append(process)
-        return process
+    def begin() -> Command:
+        running.append(Command(["daily"], given, tmp_path / f"daily-{len(running)}.log"))
+        return running[-1]
 
     yield begin
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def finish(process) -> None:
-    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
-    assert process.returncode == 0, said.decode()
+    for one in running:
+        one.kill()
 
 
 class Pause:
@@ -116,11 +102,10 @@ def test_killed_before_the_last_byte_it_is_sent_by_the_next_run(
     pause = Pause(mailbox, 5, "RCPT")
     process = daily()
     assert pause.reached.wait(PATIENCE_SECONDS)
-    process.send_signal(signal.SIGKILL)
-    process.wait(PATIENCE_SECONDS)
+    process.kill()
     pause.over()
 
-    finish(daily())
+    daily().finish()
 
     assert assert_nothing_twice_and_nobody_forgotten(db, crowd, mailbox) == []
     assert len(mailbox.mails) == PEOPLE
@@ -132,11 +117,10 @@ def test_killed_before_the_answer_it_is_not_sent_again_but_told(
     pause = Pause(mailbox, 5, "DATA")
     process = daily()
     assert pause.reached.wait(PATIENCE_SECONDS)
-    process.send_signal(signal.SIGKILL)
-    process.wait(PATIENCE_SECONDS)
+    process.kill()
     pause.over()
 
-    finish(daily())
+    daily().finish()
 
     (doubtful,) = assert_nothing_twice_and_nobody_forgotten(db, crowd, mailbox)
     assert doubtful == mailbox.mails[4].to
@@ -149,15 +133,14 @@ def test_killed_again_and_again_at_any_moment(crowd, daily, mailbox, db):
         before = len(mailbox.mails)
         process = daily()
         give_up = time.monotonic() + PATIENCE_SECONDS
-        while len(mailbox.mails) == before and process.poll() is None:
+        while len(mailbox.mails) == before and not process.is_over:
             assert time.monotonic() < give_up
             time.sleep(0.001)
         time.sleep(chance.random() / 20)
         process.kill()
-        process.wait(PATIENCE_SECONDS)
 
-    finish(daily())
-    finish(daily())
+    daily().finish()
+    daily().finish()
 
     assert_nothing_twice_and_nobody_forgotten(db, crowd, mailbox)
     assert not [row for row in standing(db).values() if row[1] is State.CLAIMED]
@@ -167,8 +150,8 @@ def test_two_machines_at_once_send_each_mail_once(crowd, daily, mailbox, db):
     both = [daily(), daily()]
 
     for process in both:
-        finish(process)
-    finish(daily())
+        process.finish()
+    daily().finish()
 
     assert assert_nothing_twice_and_nobody_forgotten(db, crowd, mailbox) == []
     assert len(mailbox.mails) == PEOPLE

@@ -4,7 +4,6 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import html5lib
 import pytest
 
 from course.actor import Role
@@ -12,6 +11,7 @@ from course.content.model import Rating
 from course.people.models import Engagement
 from course.reports import service as reports
 from course.reports.models import Standing
+from tests.browser_client import parsed
 from tests.bulk import fill
 from tests.learners import Walk
 
@@ -72,7 +72,7 @@ def refresh(work):
 
 def table(page) -> list[list[str]]:
     """The cells of the board, row by row."""
-    body = html5lib.parse(page.text).find(f".//{XHTML}tbody")
+    body = parsed(page.text).find(f".//{XHTML}tbody")
     rows = [] if body is None else body.iter(f"{XHTML}tr")
     return [["".join(cell.itertext()).strip() for cell in row] for row in rows]
 
@@ -82,7 +82,7 @@ def names(page) -> list[str]:
 
 
 def title(page) -> str:
-    found = html5lib.parse(page.text).find(f".//{XHTML}h1")
+    found = parsed(page.text).find(f".//{XHTML}h1")
     return re.sub(r"\s+", " ", "".join(found.itertext())).strip()
 
 

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-import html5lib
 import pytest
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from course.reports import board, board_places, queries, region_memory, region_p
 from course.reports.board_rules import Asked
 from course.reports.queries import RegisterFilter
 from course.reports.region_rules import role_groups
+from tests.browser_client import parsed
 from tests.bulk import fill
 from tests.reports.companies import Naive, by_chance
 
@@ -25,14 +25,14 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 def heat(page) -> dict[str, list[str]]:
     """The lines of the heat map by name, each cell as it reads."""
-    tree = html5lib.parse(page.text)
+    tree = parsed(page.text)
     rows = tree.findall(f".//{XHTML}div[@class='heat']//{XHTML}tbody/{XHTML}tr")
     lines = [[" ".join("".join(c.itertext()).split()) for c in row] for row in rows]
     return {line[0]: line[1:] for line in lines}
 
 
 def title(page) -> str:
-    words = html5lib.parse(page.text).find(f".//{XHTML}h1").itertext()
+    words = parsed(page.text).find(f".//{XHTML}h1").itertext()
     return " ".join(" ".join(words).split())
 
 

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import html5lib
 import pytest
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from course.credentials.models import Credential, Revocation
 from course.people.domain import Kind
 from course.people.models import Branch, Region, Vendor
 from course.reports import queries
+from tests.browser_client import parsed
 from tests.bulk import BRANCH, VENDOR, fill, id_of
 
 URL = "/hr/certificates"
@@ -21,7 +21,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def body(page):
-    return html5lib.parse(page.text)
+    return parsed(page.text)
 
 
 def title(page) -> str:

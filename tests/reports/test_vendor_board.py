@@ -2,7 +2,6 @@
 
 import re
 
-import html5lib
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +9,7 @@ from course.actor import OPERATOR, Role
 from course.people.models import Vendor
 from course.reports import board_places, region
 from course.reports.board_rules import Asked
+from tests.browser_client import parsed
 from tests.bulk import fill
 from tests.reports.companies import Naive, by_chance
 from tests.reports.test_regions import TODAY, title
@@ -19,9 +19,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def lines(page) -> dict[str, list[str]]:
-    rows = html5lib.parse(page.text).findall(
-        f".//{XHTML}table[@class='board']/{XHTML}tbody/{XHTML}tr"
-    )
+    rows = parsed(page.text).findall(f".//{XHTML}table[@class='board']/{XHTML}tbody/{XHTML}tr")
     cells = [[" ".join("".join(c.itertext()).split()) for c in row] for row in rows]
     return {line[0]: line[1:] for line in cells}
 
