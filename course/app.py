@@ -36,6 +36,7 @@ from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
 from course.reports import views as reports
+from course.vendors import views as vendors
 from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
@@ -52,6 +53,7 @@ PAGES = (
     credentials,
     handouts,
     reports,
+    vendors,
     notices,
     directory,
     oversight,

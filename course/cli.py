@@ -35,6 +35,7 @@ COMMANDS = MappingProxyType(
         "restore": "course.operations.cli:restore_command",
         "routes": "course.operations.cli:routes_command",
         "serve": "course.operations.serve_cli:serve_command",
+        "vendors": "course.vendors.cli:group",
     }
 )
 BELOW = MappingProxyType(

@@ -17,6 +17,7 @@ SLICES = [
     "directory",
     "notices",
     "reports",
+    "vendors",
     "handouts",
     "credentials",
     "assessment",
@@ -40,6 +41,7 @@ LAYERS = [
         "forms",
     },
     {
+        "admitting",
         "changes",
         "claims",
         "filling",
@@ -57,6 +59,8 @@ LAYERS = [
         "running",
         "sending",
         "service",
+        "signing",
+        "visiting",
     },
     {
         "bulk",
@@ -128,6 +132,7 @@ LAYERS = [
         "word_numbers",
         "word_styles",
         "word_text",
+        "words",
         "workshop",
     },
 ]
@@ -166,7 +171,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
-DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"keeping", "merging", "inviting", "plans", "admitting", "signing", "visiting"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))
