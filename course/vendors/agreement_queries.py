@@ -53,7 +53,7 @@ class Sent:
     signatures: tuple[SignatureRow, ...] = ()
 
     def signature(self, side: Side) -> SignatureRow | None:
-        return next((one for one in self.signatures if one.side is side), None)
+        return next((one for one in self.signatures if one.side == side), None)
 
     @property
     def stage(self) -> Stage:

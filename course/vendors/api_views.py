@@ -23,7 +23,7 @@ A_MINUTE = "60"
 MOST_KEY = 200
 
 
-@bp.get("/api/ready/<code>")
+@bp.get("/api/ready/<path:code>")
 @public("asks for the key of a branch; nothing is said without one")
 def api_ready(code: str) -> ResponseReturnValue:
     """401 without a key that opens, 404 for a code that nobody here has, 429 for too many."""

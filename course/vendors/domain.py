@@ -121,6 +121,8 @@ class State(StrEnum):
     ENDING = "ending"
     """Holds, and ends within ``SOON`` days."""
     ENDED = "ended"
+    REPLACED = "replaced"
+    """Ended, and another of its series goes on."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class Document:
     @property
     def series(self) -> tuple[str, str]:
         """Documents of one series replace each other."""
-        return (self.kind.value, fold(self.title))
+        return (self.kind.value, "" if self.kind in REQUIRED else fold(self.title))
 
     @property
     def counts(self) -> bool:
@@ -178,6 +180,17 @@ class Document:
         if self.ends_on < on:
             return State.ENDED
         return State.ENDING if (self.ends_on - on).days <= SOON else State.HOLDS
+
+
+def states(documents: Sequence[Document], on: date) -> dict[UUID, State]:
+    """Where each stands, seen beside the others: what has been replaced is no cause to worry."""
+    going_on = {document.series for document in documents if document.holds(on)}
+    found = {}
+    for document in documents:
+        state = document.state(on)
+        replaced = state is State.ENDED and document.series in going_on
+        found[document.id] = State.REPLACED if replaced else state
+    return found
 
 
 class Gap(StrEnum):
@@ -235,8 +248,8 @@ def papers_hold_until(documents: Iterable[Document], on: date) -> date | None:
     best: dict[tuple[str, str], date] = {}
     for document in documents:
         if document.kind in RUN_OUT and document.holds(on):
-            key = (document.kind.value, "") if document.kind in REQUIRED else document.series
-            best[key] = max(best.get(key, date.min), document.ends_on or date.max)
+            ends = document.ends_on or date.max
+            best[document.series] = max(best.get(document.series, date.min), ends)
     least = min(best.values(), default=date.max)
     return None if least == date.max else least
 

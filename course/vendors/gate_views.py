@@ -31,10 +31,11 @@ def gate() -> ResponseReturnValue:
     form = GateForm(request.args)
     if "code" in request.args and form.validate():
         return redirect(url_for(".ready", code=form.code.data), code=303)
-    return render_template("vendors/gate.html", form=form), 422 if form.errors else 200
+    page = render_template("vendors/gate.html", form=form, unknown=False)
+    return page, 422 if form.errors else 200
 
 
-@bp.get("/gate/<code>")
+@bp.get("/gate/<path:code>")
 @requires(Act.SEE_READY)
 def ready(code: str) -> ResponseReturnValue:
     """The answer, in words and with its reasons."""
@@ -44,7 +45,7 @@ def ready(code: str) -> ResponseReturnValue:
     return _page(worker, code, DecideForm(None), fresh_id())
 
 
-@bp.post("/gate/<code>")
+@bp.post("/gate/<path:code>")
 @requires(Act.DECIDE_VISIT)
 def decide(code: str) -> ResponseReturnValue:
     """Let in or not: the button says which."""

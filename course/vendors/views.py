@@ -23,7 +23,7 @@ from course.vendors import (
 )
 from course.vendors.agreement_rules import Stage
 from course.vendors.blueprint import bp
-from course.vendors.domain import CLAUSES, EntryKind, Status
+from course.vendors.domain import CLAUSES, EntryKind, Status, states
 from course.vendors.file_rules import shown_size
 from course.vendors.ready_rules import Light, tally
 from course.vendors.words import DOCUMENT_PILLS, LIGHT_PILLS, PILLS, STATE_WORDS
@@ -88,6 +88,7 @@ def file(vendor_id: UUID) -> ResponseReturnValue:
     firm = queries.firm(session, actor, Act.SEE_VENDOR_FILES, vendor_id, now.date())
     workers = ready_queries.of_firm(session, actor, vendor_id, now)
     facts = ready_queries.firms(session, [vendor_id], now.date())[vendor_id]
+    documents = document_queries.documents(session, [vendor_id]).get(vendor_id, ())
     agreements = agreement_queries.sent(session, [vendor_id]).get(vendor_id, ())
     held = agreement_queries.reviews(session, vendor_id)
     binding = agreement_queries.in_force(agreements)
@@ -103,7 +104,8 @@ def file(vendor_id: UUID) -> ResponseReturnValue:
         references=entry_queries.references(session, vendor_id),
         interviews=entry_queries.interviews(session, vendor_id),
         subcontractors=entry_queries.subcontractors(session, vendor_id),
-        documents=document_queries.documents(session, [vendor_id]).get(vendor_id, ()),
+        documents=documents,
+        states=states(documents, now.date()),
         branches=entry_queries.branches(session, vendor_id, now.date()),
         agreements=agreements,
         binding=binding,

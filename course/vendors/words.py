@@ -19,6 +19,7 @@ DOCUMENT_PILLS = {
     State.HOLDS: "valid",
     State.ENDING: "expiring",
     State.ENDED: "lapsed",
+    State.REPLACED: "not-yet",
 }
 STATE_WORDS = {
     State.WAITING: "Waits for approval",
@@ -28,5 +29,6 @@ STATE_WORDS = {
     State.HOLDS: "Holds",
     State.ENDING: "Ends soon",
     State.ENDED: "Ran out",
+    State.REPLACED: "Replaced",
 }
 LIGHT_PILLS = {Light.GREEN: "valid", Light.AMBER: "expiring", Light.RED: "revoked"}
