@@ -76,6 +76,7 @@ LAYERS = [
         "escalations",
         "evidence",
         "exports",
+        "firms",
         "obligations",
         "pack",
         "queries",
@@ -170,7 +171,7 @@ DATABASE = {
     "pin",
     "pin_print",
 }
-DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
+DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"keeping", "merging", "inviting", "plans", "admitting", "signing", "visiting"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""

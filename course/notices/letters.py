@@ -14,7 +14,7 @@ from uuid import UUID
 
 import yaml
 
-from course.notices.domain import About, language_of, one_line
+from course.notices.domain import VISIT_FIRM, About, language_of, one_line
 
 MAILS = Path(__file__).parent / "templates" / "mails"
 LINK_LIFE = timedelta(days=14)
@@ -22,7 +22,17 @@ LINK_LIFE = timedelta(days=14)
 ASKED_LINK_LIFE = timedelta(days=1)
 LINES = 20
 """People named in one overview; the rest are counted."""
-BOARD, PATH = "/team", "/learn"
+BOARD, PATH, FILES = "/team", "/learn", "/vendors/files"
+LANDINGS: Mapping[str, str] = {
+    About.OVERVIEW: BOARD,
+    About.VENDOR_PAPER: FILES,
+    About.EXPECTATIONS: FILES,
+    About.VISIT: "/visits/mine",
+    VISIT_FIRM: "/visits",
+}
+"""Where a letter leads, by its stage or what it is about; to the path otherwise."""
+OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT)
+"""What is about a firm says for itself what the last day means, and what to press."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ class Letter:
 def letter(facts: Facts, base_url: str) -> Letter:
     language = language_of(facts.language, languages())
     say = _Say(words(language), facts)
-    landing = BOARD if facts.about is About.OVERVIEW else PATH
+    landing = LANDINGS.get(facts.stage) or LANDINGS.get(facts.about) or PATH
     address = f"{base_url}/sign-in/{facts.token}?next={landing}"
     subject, says, lines, button = say.body()
     life = ASKED_LINK_LIFE if facts.about is About.SIGN_IN else LINK_LIFE
@@ -164,12 +174,13 @@ class _Say:
         says = [own["says"].format(**given), self._last_day(task).format(**given)]
         if task.note:
             says.append(self("note", note=one_line(task.note)))
-        return own["subject"].format(**given), tuple(says), (), self("go_on")
+        known = self._words[self._facts.about] if self._facts.about in OF_FIRMS else self._words
+        return own["subject"].format(**given), tuple(says), (), str(known["go_on"])
 
     def _last_day(self, task: Task) -> str:
         late = task.days_left < 0
-        if self._facts.about is About.CREDENTIAL:
-            own = self._words["credential"]
+        if self._facts.about is About.CREDENTIAL or self._facts.about in OF_FIRMS:
+            own = self._words[self._facts.about]
             return str(own["lapsed"] if late else own["valid"])
         return str(self._words["was" if late else "until"])
 

@@ -9,11 +9,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from course.assignments.domain import today_in
 from course.content.model import Agreement
 from course.errors import NotFound
 from course.people.models import Person
-from course.vendors.agreement_rules import Side, Stage, review_due
+from course.vendors.agreement_rules import Side, Stage
 from course.vendors.models import (
     ExpectationReview,
     VendorAgreement,
@@ -30,6 +29,7 @@ class SignatureRow:
     office: str
     statement: str
     text_sha256: str
+    review_on: date | None
     signed_by: UUID
     signed_at: datetime
 
@@ -119,6 +119,7 @@ def _signatures(
             VendorSignature.office,
             VendorSignature.statement,
             VendorSignature.text_sha256,
+            VendorSignature.review_on,
             VendorSignature.made_by,
             VendorSignature.made_at,
         )
@@ -202,10 +203,10 @@ def due_on(agreement: Sent | None, held: Sequence[ReviewRow]) -> date | None:
 
     Signing anew counts as having gone through it: it moves the day as a review does.
     """
-    if agreement is None or agreement.signed_at is None:
+    if agreement is None:
         return None
-    after_signing = review_due(today_in("UTC", agreement.signed_at), agreement.review_months)
-    return max([after_signing, *(one.next_on for one in held)])
+    signed = [one.review_on for one in agreement.signatures if one.review_on]
+    return max([*signed, *(one.next_on for one in held)], default=None)
 
 
 def next_days(session: Session, vendor_ids: Collection[UUID]) -> Mapping[UUID, date]:
@@ -215,4 +216,4 @@ def next_days(session: Session, vendor_ids: Collection[UUID]) -> Mapping[UUID, d
         .where(ExpectationReview.vendor_id.in_(vendor_ids))
         .group_by(ExpectationReview.vendor_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -5,6 +5,8 @@ answers about people who work at that branch today and about nobody else. 60 que
 README, "Who is ready", says what stands in the answer.
 """
 
+from uuid import UUID
+
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
@@ -27,18 +29,25 @@ MOST_KEY = 200
 @public("asks for the key of a branch; nothing is said without one")
 def api_ready(code: str) -> ResponseReturnValue:
     """401 without a key that opens, 404 for a code that nobody here has, 429 for too many."""
+    token = _token()
     try:
-        with unit_of_work() as uow:
-            branch_id = visiting.open_gate(uow, token=_token())
-            if branch_id is None:
-                people.refuse_guessing(uow, address=caller("gate"))
-                people.note_miss(uow, address=caller("gate"))
+        branch_id = _branch(token) if token else None
     except TooMany:
         return _said("too_many", 429, {"Retry-After": A_MINUTE})
     if branch_id is None:
         return _said("no_key", 401, {"WWW-Authenticate": 'Bearer realm="ready"'})
     worker = ready_queries.at_branch(reading(), branch_id, code, settings().clock())
     return _answer(worker) if worker else _said("unknown_code", 404)
+
+
+def _branch(token: str) -> UUID | None:
+    """Which branch the key is for. Whoever guesses has to wait, as at the sign-in page."""
+    with unit_of_work() as uow:
+        branch_id = visiting.open_gate(uow, token=token)
+        if branch_id is None:
+            people.refuse_guessing(uow, address=caller("gate"))
+            people.note_miss(uow, address=caller("gate"))
+    return branch_id
 
 
 def _token() -> str:

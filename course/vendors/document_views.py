@@ -68,13 +68,13 @@ def add(vendor_id: UUID, what: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.post("/vendors/<uuid:vendor_id>/withdraw/<what>/<uuid:item_id>")
+@bp.post("/vendors/<uuid:vendor_id>/withdraw/<what>/<uuid:line_id>")
 @requires(Act.FILL_VENDOR_FILE)
-def withdraw(vendor_id: UUID, what: str, item_id: UUID) -> ResponseReturnValue:
+def withdraw(vendor_id: UUID, what: str, line_id: UUID) -> ResponseReturnValue:
     """Take a line out of the file."""
     with unit_of_work() as uow:
         done = service.withdraw(
-            uow, actor=current_actor(), vendor_id=vendor_id, what=what, item_id=item_id
+            uow, actor=current_actor(), vendor_id=vendor_id, what=what, item_id=line_id
         )
     flash("Taken out of the file." if done else "It had been taken out already.")
     return redirect(_back(vendor_id, what), code=303)

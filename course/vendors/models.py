@@ -253,6 +253,8 @@ class VendorSignature(Base):
     office: Mapped[str] = mapped_column(String(200))
     """What the signer is in their firm."""
     language: Mapped[str] = mapped_column(String(35))
+    review_on: Mapped[date | None]
+    """With the second signature: when both go through it again. Frozen, as the rest."""
     made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
     made_at: Mapped[datetime]
 

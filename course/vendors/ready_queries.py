@@ -182,9 +182,7 @@ def _status(one: _Period, on: date) -> credentials.Status:
 def firms(session: Session, vendor_ids: Collection[UUID], on: date) -> Mapping[UUID, Firm]:
     """What the answer rests on of each firm's file: six statements for any number of firms."""
     names = dict(
-        session.execute(select(Vendor.id, Vendor.name).where(Vendor.id.in_(vendor_ids)))
-        .tuples()
-        .all()
+        session.execute(select(Vendor.id, Vendor.name).where(Vendor.id.in_(vendor_ids))).all()
     )
     statuses = queries.statuses(session, vendor_ids)
     documents = document_queries.documents(session, vendor_ids)

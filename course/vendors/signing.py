@@ -147,6 +147,7 @@ def sign(
         typed_name=signing.typed_name,
         office=signing.office,
         language=agreement.language,
+        review_on=_review_on(uow, sent) if side is Side.COMPANY else None,
         made_by=actor.person_id,
         made_at=uow.now,
     )
@@ -161,6 +162,10 @@ def sign(
             )
         )
     return new
+
+
+def _review_on(uow: UnitOfWork, sent: Sent) -> date:
+    return review_due(uow.now.date(), sent.review_months)
 
 
 def _refuse(sent: Sent, actor: Actor, vendor_id: UUID, side: Side) -> None:

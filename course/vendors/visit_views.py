@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.errors import NotReady
+from course.errors import NotFound, NotReady
 from course.vendors import visit_queries, visiting
 from course.vendors.blueprint import bp
 from course.vendors.forms import AppealAnswerForm, AppealForm
@@ -48,6 +48,8 @@ def visit(decision_id: UUID) -> ResponseReturnValue:
 def appeal(decision_id: UUID) -> ResponseReturnValue:
     """Say why it should be otherwise."""
     made, form = _decision(decision_id), AppealForm(request.form)
+    if not visiting.may_appeal(made, current_actor()):
+        raise NotFound("There is no such decision.")
     if form.validate():
         try:
             with unit_of_work() as uow:

@@ -68,6 +68,9 @@ class Ids:
     assignment: Any = field(default_factory=uuid4)
     run: Any = field(default_factory=uuid4)
     paper: Any = field(default_factory=uuid4)
+    decision: Any = field(default_factory=uuid4)
+    """About a visit of this person, by the manager of their branch."""
+    code: str = "NOBODY-7"
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
     static: str = "nothing.css"
@@ -107,12 +110,14 @@ class Company:
             task = make.assignment(manager, path_id="manager", branch_id=branch.id)
             walk(manager, task).certify()
         self.ids = {
-            SAM: self._things(self.people[EMPLOYEE], here),
-            CORA: replace(self._things(self.people[CONTRACTOR], there), vendor=pike.id),
+            SAM: self._things(self.people[EMPLOYEE], here, MANAGER),
+            CORA: replace(
+                self._things(self.people[CONTRACTOR], there, OTHER_MANAGER, pike), vendor=pike.id
+            ),
             NOBODY: Ids(),
         }
 
-    def _things(self, person, branch) -> Ids:
+    def _things(self, person, branch, leads, vendor=None) -> Ids:
         """A certificate from a first time, and everything begun for the second."""
         self._walk(person, self._make.assignment(person, branch_id=branch.id)).certify()
         task = self._make.assignment(person, branch_id=branch.id)
@@ -137,6 +142,8 @@ class Company:
             rule=self._make.rule(branch_id=branch.id, job_role="pilot").id,
             plan=self._make.rule(branch_id=branch.id, job_role="pilot", plan=branch.name).id,
             assignment=task.id,
+            code=person.code,
+            decision=self._make.decision(person, branch, self.people[leads], vendor).id,
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),

@@ -105,6 +105,8 @@ def _serial(browser) -> str:
         (Role.MANAGER, "/people", 5),
         (Role.HR, "/people?state=all&q=learner", 5),
         (Role.HR, "/vendors", 5),
+        (Role.HR, "/vendors/files", 9),
+        (Role.MANAGER, "/visits", 2),
     ],
 )
 def test_desk_pages_run_as_many_statements_for_one_as_for_many(

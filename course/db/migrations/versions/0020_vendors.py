@@ -396,6 +396,7 @@ def _add_agreements() -> None:
         sa.Column("typed_name", sa.String(length=200), nullable=False),
         sa.Column("office", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -505,8 +506,6 @@ def _add_visits() -> None:
         ),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_visit_appeal_answer")),
     )
-    op.drop_index(op.f("ix_vendor_invitation_vendor_id"), table_name="vendor_invitation")
-    op.drop_table("vendor_invitation")
 
 
 def _refuse_changes(table: str) -> None:
