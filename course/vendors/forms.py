@@ -59,6 +59,14 @@ class Words(TextAreaField):
         )
 
 
+class Choose(SelectField):
+    """One of the options, each a value and its words."""
+
+    def __init__(self, label: str, *, options: Iterable[tuple[str, str]] = (), **given: Any):
+        super().__init__(label, choices=[], **given)
+        self.choices = list(options)
+
+
 def _believable(_: Any, field: Any) -> None:
     if field.data and field.data.year not in YEARS:
         raise ValidationError("Look at the year.")
@@ -113,7 +121,7 @@ class SubcontractorForm(CourseForm):
 class DocumentForm(CourseForm):
     """A document with what stands on it."""
 
-    kind = SelectField("What is it?", choices=[(kind.value, kind.words) for kind in DocumentKind])
+    kind = Choose("What is it?", options=[(kind.value, kind.words) for kind in DocumentKind])
     title = Text(
         "Name of the paper",
         needed="Write what it is called.",
@@ -171,7 +179,7 @@ class DocumentForm(CourseForm):
 class YesNoForm(CourseForm):
     """A yes or no with a reason, and what is asked in words."""
 
-    answer = SelectField("", choices=[])
+    answer = Choose("")
     reason = Words("Why?", rows=3)
 
     def __init__(self, data: Any, *, ask: str, yes: str, no: str, hint: str):
@@ -190,9 +198,9 @@ class YesNoForm(CourseForm):
 
 
 class ReferenceAnswerForm(CourseForm):
-    outcome = SelectField(
+    outcome = Choose(
         "What did they say, all in all?",
-        choices=[("", "Choose"), *((one.value, one.capitalize()) for one in Outcome)],
+        options=[("", "Choose"), *((one.value, one.capitalize()) for one in Outcome)],
     )
     words = Words("In their words", needed="Write what they said.")
 
@@ -227,7 +235,7 @@ class InterviewForm(CourseForm):
 
 
 class StatusForm(CourseForm):
-    status = SelectField("What is the firm from now on?", choices=[])
+    status = Choose("What is the firm from now on?")
     reason = Words(
         "Why?",
         needed="Write the reason.",
@@ -246,7 +254,7 @@ class StatusForm(CourseForm):
 class BranchForm(CourseForm):
     """A branch by its id, out of those that there are."""
 
-    branch = SelectField("Branch", coerce=str, choices=[])
+    branch = Choose("Branch", coerce=str)
 
     def __init__(self, data: Any, *, branches: Iterable[tuple[UUID, str]]):
         super().__init__(data)
@@ -261,9 +269,9 @@ class BranchForm(CourseForm):
 
 
 class SendForm(CourseForm):
-    months = SelectField(
+    months = Choose(
         "When do both review what they expect?",
-        choices=MONTH_CHOICES,
+        options=MONTH_CHOICES,
         default=str(REVIEW_MONTHS),
         description="Counted from the day on which both have signed",
     )
@@ -298,7 +306,7 @@ class ReviewForm(CourseForm):
     )
     present = Text("Who was there?", needed="Write who was there, from both sides.")
     words = Words("What both sides said", needed="Write what both sides said, in short.", rows=5)
-    months = SelectField("When is the next one?", choices=MONTH_CHOICES, default=str(REVIEW_MONTHS))
+    months = Choose("When is the next one?", options=MONTH_CHOICES, default=str(REVIEW_MONTHS))
 
 
 # --- visits ------------------------------------------------------------------------------
@@ -321,7 +329,7 @@ class GateForm(CourseForm):
 class DecideForm(CourseForm):
     """``let_in`` is the button that was pressed."""
 
-    let_in = SelectField("", choices=[(YES, ""), (NO, "")])
+    let_in = Choose("", options=[(YES, ""), (NO, "")])
     reason = Words("Why?", rows=3)
 
 
