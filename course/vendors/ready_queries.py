@@ -20,7 +20,7 @@ from course.people import queries as people
 from course.people.domain import fold
 from course.people.models import Branch, Engagement, Person, Vendor
 from course.vendors import agreement_queries, document_queries, queries
-from course.vendors.domain import Status, gaps, papers_hold_until
+from course.vendors.domain import Document, Status, gaps, papers_hold_until
 from course.vendors.ready_rules import Facts, Firm, Held, Read, Ready, ready
 
 MOST = 200
@@ -61,10 +61,12 @@ def at_branch(session: Session, branch_id: UUID, code: str, now: datetime) -> Wo
     return found[0] if found else None
 
 
-def of_firm(session: Session, actor: Actor, vendor_id: UUID, now: datetime) -> Sequence[Worker]:
-    """A firm's people in reach, by name."""
-    reach = people.within_reach(actor, Act.SEE_READY)
-    return workers(session, now, reach, Engagement.vendor_id == vendor_id, most=MOST)
+def of_firm(
+    session: Session, actor: Actor, vendor_id: UUID, firm: Firm, now: datetime
+) -> Sequence[Worker]:
+    """A firm's people in reach, by name. ``firm`` is what its file says."""
+    so = (people.within_reach(actor, Act.SEE_READY), Engagement.vendor_id == vendor_id)
+    return workers(session, now, *so, most=MOST, known={vendor_id: firm})
 
 
 def _coded(code: str) -> ColumnElement[bool]:
@@ -84,9 +86,17 @@ def _named(typed: str) -> ColumnElement[bool]:
 
 
 def workers(
-    session: Session, now: datetime, *so: ColumnElement[bool], most: int
+    session: Session,
+    now: datetime,
+    *so: ColumnElement[bool],
+    most: int,
+    known: Mapping[UUID, Firm] | None = None,
 ) -> Sequence[Worker]:
-    """Engagements that hold today, with the answer about each: at most nine statements."""
+    """Engagements that hold today, with the answer about each: a dozen statements at most.
+
+    Args:
+        known: what the files of these people's firms say, where that has been read already.
+    """
     rows = session.execute(
         select(
             Person.id,
@@ -111,7 +121,7 @@ def workers(
     ids = sorted({row[0] for row in rows})
     read, held = _read(session, ids), _held(session, ids)
     firm_ids = sorted({row[4] for row in rows if row[4]})
-    firms_ = firms(session, firm_ids, now.date()) if firm_ids else {}
+    firms_ = known or (firms(session, firm_ids, now.date()) if firm_ids else {})
     newest = library.newest(session).agreement
     found = []
     for row in rows:
@@ -179,8 +189,23 @@ def _status(one: _Period, on: date) -> credentials.Status:
     return credentials.status(on, one.valid_from, one.valid_until, one.renewable_from, one.revoked)
 
 
+@dataclass(frozen=True)
+class Dossier:
+    """What was read of a firm's file, and what it comes to."""
+
+    firm: Firm
+    statuses: Sequence[queries.StatusRow]
+    documents: Sequence[Document]
+    agreements: Sequence[agreement_queries.Sent]
+
+
 def firms(session: Session, vendor_ids: Collection[UUID], on: date) -> Mapping[UUID, Firm]:
-    """What the answer rests on of each firm's file: six statements for any number of firms."""
+    """What the answer rests on of each firm's file."""
+    return {id_: one.firm for id_, one in dossiers(session, vendor_ids, on).items()}
+
+
+def dossiers(session: Session, vendor_ids: Collection[UUID], on: date) -> Mapping[UUID, Dossier]:
+    """Six statements for any number of firms."""
     names = dict(
         session.execute(select(Vendor.id, Vendor.name).where(Vendor.id.in_(vendor_ids))).all()
     )
@@ -193,7 +218,7 @@ def firms(session: Session, vendor_ids: Collection[UUID], on: date) -> Mapping[U
     for id_, name in names.items():
         latest = next(iter(statuses.get(id_, ())), None)
         papers = documents.get(id_, ())
-        found[id_] = Firm(
+        firm = Firm(
             name=name,
             status=latest.status if latest else Status.INVITED,
             why=latest.reason if latest else "",
@@ -202,4 +227,5 @@ def firms(session: Session, vendor_ids: Collection[UUID], on: date) -> Mapping[U
             papers_until=papers_hold_until(papers, on),
             answers=answers.get(id_, ()),
         )
+        found[id_] = Dossier(firm, statuses.get(id_, ()), papers, sent.get(id_, ()))
     return found

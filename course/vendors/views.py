@@ -13,7 +13,6 @@ from course.vendors import (
     agreement_views,
     api_views,
     company_views,
-    document_queries,
     document_views,
     entry_queries,
     gate_views,
@@ -86,28 +85,26 @@ def file(vendor_id: UUID) -> ResponseReturnValue:
     """One firm: where it stands, its papers, what is known of it, and who of it is ready."""
     session, actor, now = reading(), current_actor(), settings().clock()
     firm = queries.firm(session, actor, Act.SEE_VENDOR_FILES, vendor_id, now.date())
-    workers = ready_queries.of_firm(session, actor, vendor_id, now)
-    facts = ready_queries.firms(session, [vendor_id], now.date())[vendor_id]
-    documents = document_queries.documents(session, [vendor_id]).get(vendor_id, ())
-    agreements = agreement_queries.sent(session, [vendor_id]).get(vendor_id, ())
+    known = ready_queries.dossiers(session, [vendor_id], now.date())[vendor_id]
+    workers = ready_queries.of_firm(session, actor, vendor_id, known.firm, now)
     held = agreement_queries.reviews(session, vendor_id)
-    binding = agreement_queries.in_force(agreements)
+    binding = agreement_queries.in_force(known.agreements)
     newest = library.newest(session).agreement
     clause = {one.id: one for one in newest.clauses}
     return render_template(
         "vendors/file.html",
         firm=firm,
-        facts=facts,
+        facts=known.firm,
         can=allowed(actor, vendor_id),
-        statuses=queries.statuses(session, [vendor_id]).get(vendor_id, ()),
+        statuses=known.statuses,
         entries=entry_queries.entries(session, vendor_id),
         references=entry_queries.references(session, vendor_id),
         interviews=entry_queries.interviews(session, vendor_id),
         subcontractors=entry_queries.subcontractors(session, vendor_id),
-        documents=documents,
-        states=states(documents, now.date()),
+        documents=known.documents,
+        states=states(known.documents, now.date()),
         branches=entry_queries.branches(session, vendor_id, now.date()),
-        agreements=agreements,
+        agreements=known.agreements,
         binding=binding,
         due_on=agreement_queries.due_on(binding, held),
         workers=workers,

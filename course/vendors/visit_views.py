@@ -83,6 +83,8 @@ def answer_appeal(decision_id: UUID) -> ResponseReturnValue:
                     words=form.reason.data or "",
                 )
         except NotReady as problem:
+            if not visiting.may_answer(made, current_actor()):
+                raise
             form.reason.errors = [str(problem)]
         else:
             flash("Answered." if done else "Somebody had answered already.")

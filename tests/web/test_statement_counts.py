@@ -105,7 +105,7 @@ def _serial(browser) -> str:
         (Role.MANAGER, "/people", 5),
         (Role.HR, "/people?state=all&q=learner", 5),
         (Role.HR, "/vendors", 5),
-        (Role.HR, "/vendors/files", 9),
+        (Role.HR, "/vendors/files", 10),
         (Role.MANAGER, "/visits", 2),
     ],
 )
