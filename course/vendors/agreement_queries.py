@@ -125,7 +125,7 @@ def _signatures(
         )
         .join(VendorAgreement, VendorAgreement.id == VendorSignature.agreement_id)
         .where(VendorAgreement.vendor_id.in_(vendor_ids))
-        .order_by(VendorSignature.made_at, VendorSignature.id)
+        .order_by(VendorSignature.made_at, VendorSignature.side.desc())
     )
     found: dict[UUID, list[SignatureRow]] = {}
     for row in rows:

@@ -3,13 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotReady
 from course.people import queries as people
-from course.vendors import admitting, document_queries, entry_queries, queries, service
+from course.vendors import (
+    admitting,
+    document_queries,
+    entry_queries,
+    evidence,
+    queries,
+    service,
+)
 from course.vendors.blueprint import bp
 from course.vendors.domain import Outcome, Status
 from course.vendors.forms import (
@@ -211,6 +218,24 @@ def branches(vendor_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".branches", vendor_id=vendor_id), code=303)
     page = render_template("vendors/branches.html", firm=firm, form=form, rows=rows, named=named)
     return page, 422 if form.errors else 200
+
+
+@bp.post("/vendors/<uuid:vendor_id>/evidence")
+@requires(Act.ADMIT_VENDOR)
+def take_evidence(vendor_id: UUID) -> ResponseReturnValue:
+    """The whole file as a ZIP. A post, because it leaves a mark in the audit log."""
+    firm = _firm(vendor_id, Act.ADMIT_VENDOR)
+    packed, files = evidence.pack(reading(), firm, settings().clock().date())
+    with unit_of_work() as uow:
+        service.note_export(uow, vendor_id=vendor_id, files=files)
+    return send_file(
+        packed,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"vendor-file-{settings().clock().date()}.zip",
+        max_age=None,
+        etag=False,
+    )
 
 
 def _firm(vendor_id: UUID, act: Act) -> queries.Firm:

@@ -11,6 +11,7 @@ from course.actor import Act, Actor
 from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import (
+    ExportTaken,
     VendorDocumentAdded,
     VendorFileAdded,
     VendorFileWithdrawn,
@@ -229,3 +230,9 @@ def _refuse_hiding(
     found = (one for one in entry_queries.references(uow.session, vendor_id) if one.id == item_id)
     if what == "reference" and any(one.asked_at for one in found):
         raise NotReady("This reference was asked. It stays.")
+
+
+def note_export(uow: UnitOfWork, *, vendor_id: UUID, files: int) -> None:
+    """A whole file left the system."""
+    given = (("vendor", str(vendor_id)),)
+    uow.emit(ExportTaken(what="vendor_file", form="zip", filter=given, rows=files))

@@ -43,9 +43,8 @@ def test_a_paper_is_named_45_14_and_1_days_before_its_end_and_once_each(
 ):
     firm.paper(ends_on=ENDS)
     said = []
-    for after in (15, 1, 1, 29, 1, 1, 11, 1, 1, 1, 1, 20):
+    for after in (15, 1, 1, 30, 13, 1):
         later(days=after)
-        run_day()
         run_day()
         said += [((ENDS - clock().date()).days, mail.to) for mail in mailbox.mails]
         mailbox.mails.clear()

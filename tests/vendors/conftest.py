@@ -16,8 +16,13 @@ def firm(make, work, branch) -> Firm:
 
 
 @pytest.fixture
-def worker(make, walk, firm):
-    """Somebody of the firm who has read the agreement and holds a certificate."""
-    person = make.person(name="Piotr Kowal", code="PK-4", vendor=firm.vendor, branch=firm.branch)
-    walk(person, make.assignment(person, branch_id=firm.branch.id)).certify()
-    return person
+def novice(make, firm):
+    """Somebody of the firm who has done nothing yet."""
+    return make.person(name="Piotr Kowal", code="PK-4", vendor=firm.vendor, branch=firm.branch)
+
+
+@pytest.fixture
+def worker(make, walk, firm, novice):
+    """The same, who has read the agreement and holds a certificate."""
+    walk(novice, make.assignment(novice, branch_id=firm.branch.id)).certify()
+    return novice

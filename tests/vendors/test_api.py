@@ -23,7 +23,7 @@ def ask(client, key, url=URL):
     return client.get(url, headers={"Authorization": f"Bearer {key}"})
 
 
-def test_without_a_key_that_opens_nothing_is_said(new_browser, worker, key):
+def test_without_a_key_that_opens_nothing_is_said(new_browser, novice, key):
     for headers in ({}, {"Authorization": "Bearer gate_wrong"}, {"Authorization": f"Basic {key}"}):
         refused = new_browser().get(URL, headers=headers)
         assert (refused.status_code, refused.json) == (401, {"error": "no_key"})
@@ -61,7 +61,7 @@ def test_what_is_missing_has_stable_codes_and_an_owner(new_browser, firm, worker
     }
 
 
-def test_a_key_tells_nothing_of_another_branch(new_browser, make, worker, key):
+def test_a_key_tells_nothing_of_another_branch(new_browser, make, novice, key):
     make.person(code="OTHER-1", branch=make.branch(name="Mill Road"))
 
     for url in ("/api/ready/OTHER-1", "/api/ready/NOBODY-1"):
@@ -69,7 +69,7 @@ def test_a_key_tells_nothing_of_another_branch(new_browser, make, worker, key):
         assert (answer.status_code, answer.json) == (404, {"error": "unknown_code"})
 
 
-def test_more_than_sixty_a_minute_have_to_wait(new_browser, worker, key, clock, monkeypatch):
+def test_more_than_sixty_a_minute_have_to_wait(new_browser, novice, key, clock, monkeypatch):
     monkeypatch.setattr(visiting, "ASKED_A_MINUTE", 2)
     client = new_browser()
 
@@ -90,7 +90,7 @@ def test_whoever_guesses_keys_has_to_wait(new_browser, firm):
     assert statuses == [401] * 20 + [429]
 
 
-def test_only_the_hash_of_a_key_is_kept_and_it_can_be_ended(new_browser, run, worker, key, db):
+def test_only_the_hash_of_a_key_is_kept_and_it_can_be_ended(new_browser, run, novice, key, db):
     kept = db.scalars(select(GateKey)).one()
     assert kept.token_sha256 == sha256(key)
     assert key not in run("vendors", "gate-keys").output

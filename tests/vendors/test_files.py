@@ -1,6 +1,9 @@
 """Vendor files: who reads and writes what, four eyes on every paper, and statuses that stay."""
 
+import hashlib
 import io
+import json
+import zipfile
 from datetime import date
 
 import pytest
@@ -10,10 +13,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from course.actor import Actor, Grant, Role
+from course.audit import queries as audit
 from course.demo.paper import paper
 from course.errors import Conflict, NotFound, NotReady
 from course.people.models import Vendor
 from course.vendors import admitting, entry_queries, queries, service
+from course.vendors.agreement_rules import Side
 from course.vendors.domain import Outcome, Status
 from course.vendors.models import (
     VendorDocument,
@@ -268,3 +273,30 @@ def test_a_list_of_three_hundred_firms_is_a_few_statements(browser, make, db, st
     assert page.text.count("Firm 0") >= 50
     assert db.scalar(select(Vendor.id).where(Vendor.name == "Firm 299"))
     assert len(ran) <= 10, "\n".join(["", *ran])
+
+
+def test_the_whole_file_is_evidence_that_stands_on_its_own(browser, firm, db):
+    firm.sign(Side.VENDOR, Side.COMPANY)
+    body = paper(["Insurance"])
+    firm.paper(body=body)
+    hr = browser.sign_in(firm.hr_person)
+    data = {"csrf_token": Forms(hr.get(file_url(firm)).text).forms[-1].hidden["csrf_token"]}
+
+    taken = [hr.post(f"{file_url(firm)}/evidence", data=data).data for _ in range(2)]
+
+    assert taken[0] == taken[1], "the same file gives the same bytes"
+    pack = zipfile.ZipFile(io.BytesIO(taken[0]))
+    sums = dict(line.split("  ")[::-1] for line in pack.read("SHA256SUMS").decode().splitlines())
+    assert set(sums) == set(pack.namelist()) - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256(pack.read(name)).hexdigest() == digest
+    assert body in [pack.read(name) for name in sums if name.startswith("papers/")]
+    words = json.loads(pack.read("file.json"))
+    (agreement,) = words["agreements"]
+    (text,) = [name for name in sums if name.startswith("agreements/")]
+    assert sums[text] == agreement["text_sha256"]
+    assert [one["typed_name"] for one in agreement["signatures"]] == [
+        firm.admin.name,
+        firm.hr.name,
+    ]
+    assert audit.verify(db) is None

@@ -45,9 +45,9 @@ def test_green_then_amber_when_the_insurance_has_run_out(gate, dana, firm, worke
 
 
 def test_a_scanned_card_leads_whoever_is_signed_in_to_the_answer_and_others_to_the_pin(
-    gate, new_browser, worker, firm
+    gate, new_browser, novice, firm
 ):
-    scanned = Site("", "").address(worker.code)
+    scanned = Site("", "").address(novice.code)
 
     assert gate.get(scanned).location == URL
     assert new_browser().get(scanned).status_code == 200
@@ -63,7 +63,7 @@ def test_the_serial_of_the_certificate_leads_to_the_same_person(gate, worker, fi
     assert "Piotr Kowal" in gate.get(f"/gate/{serial.lower()}").text
 
 
-def test_otto_of_another_branch_gets_what_an_unknown_code_gets(browser, make, firm, worker):
+def test_otto_of_another_branch_gets_what_an_unknown_code_gets(browser, make, firm, novice):
     browser.sign_in(make.person(Role.MANAGER, branch=make.branch(), name="Otto Outsider"))
 
     known, unknown = browser.get(URL), browser.get("/gate/XX-1")
@@ -92,7 +92,7 @@ def test_going_against_the_answer_needs_a_reason_and_is_kept_with_what_was_known
     assert "One job more, with a colleague" in gate.get(done.location).text
 
 
-def test_pressing_twice_is_deciding_once(firm, worker, work, dana, db):
+def test_pressing_twice_is_deciding_once(firm, novice, work, dana, db):
     actor = Actor(dana.id, dana.name, (Grant(Role.MANAGER, branch_id=firm.branch.id),))
     id_ = uuid4()
     made = []
@@ -109,10 +109,10 @@ def test_pressing_twice_is_deciding_once(firm, worker, work, dana, db):
 
 
 def test_the_worker_appeals_and_somebody_else_than_the_decider_answers(
-    gate, new_browser, make, worker, firm, db
+    gate, new_browser, make, novice, firm, db
 ):
-    url = decide(gate, worker).location
-    piotr = new_browser().sign_in(worker)
+    url = decide(gate, novice).location
+    piotr = new_browser().sign_in(novice)
     head = make.person(Role.REGION_MANAGER, branch=firm.branch, name="Marta Lindqvist")
     marta = new_browser().sign_in(head)
 
@@ -138,9 +138,9 @@ def _token(browser, url):
 
 
 def test_the_firm_may_appeal_for_its_people_and_another_firm_finds_nothing(
-    gate, new_browser, make, work, worker, firm, branch
+    gate, new_browser, make, work, novice, firm, branch
 ):
-    url = decide(gate, worker).location
+    url = decide(gate, novice).location
     other = new_browser().sign_in(Firm(make, work, branch, name="Kestrel").admin_person)
     own = new_browser().sign_in(firm.admin_person)
 

@@ -311,6 +311,7 @@ EXPECTED = {
     ),
     "GET /vendors/<uuid:vendor_id>/expectations": Asked(of_firm(200, BOARD)),
     "POST /vendors/<uuid:vendor_id>/expectations": Asked(of_firm(422, RULES)),
+    "POST /vendors/<uuid:vendor_id>/evidence": Asked(of_firm(200, {HR, ADMIN})),
     "GET /gate": Asked(only(200, BOARD)),
     "GET /gate/<path:code>": Asked(within_reach(200, BOARD)),
     "POST /gate/<path:code>": Asked(
