@@ -19,7 +19,7 @@ from course.vendors.models import (
     VendorAgreementView,
     VendorSignature,
 )
-from course.vendors.ready_rules import Read
+from course.vendors.ready_rules import Owner, Read
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,14 @@ def signed(agreements: Sequence[Sent], newest: Agreement) -> Read:
         newest_edition=newest.edition,
         newest_from=newest.effective_on,
     )
+
+
+def signs_next(agreements: Sequence[Sent], newest: Agreement) -> Owner:
+    """Whose turn it is with the newest text: HR sends it and signs last, the firm in between."""
+    same = (one for one in agreements if one.agreement_sha256 == newest.digest)
+    latest = next(same, None)
+    sent = latest is not None and latest.stage in (Stage.SENT, Stage.READ)
+    return Owner.FIRM if sent else Owner.HR
 
 
 # --- reviews of what both expect ---------------------------------------------------------

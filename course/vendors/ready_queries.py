@@ -226,6 +226,7 @@ def dossiers(session: Session, vendor_ids: Collection[UUID], on: date) -> Mappin
             gaps=tuple(gaps(papers, on)),
             papers_until=papers_hold_until(papers, on),
             answers=answers.get(id_, ()),
+            signs_next=agreement_queries.signs_next(sent.get(id_, ()), newest),
         )
         found[id_] = Dossier(firm, statuses.get(id_, ()), papers, sent.get(id_, ()))
     return found

@@ -120,6 +120,8 @@ class Firm:
     papers_until: date | None
     answers: tuple[str, ...]
     """Names of those who run its people here."""
+    signs_next: Owner = Owner.FIRM
+    """Whose turn it is, where not both have signed."""
 
 
 @dataclass(frozen=True)
@@ -202,12 +204,14 @@ _CREDENTIAL: Mapping[Standing, tuple[Code, str]] = MappingProxyType(
 def _of_firm(firm: Firm, on: date) -> Iterator[Reason]:
     yield from _of_status(firm)
     read = firm.signed
+    who = "HR" if firm.signs_next is Owner.HR else firm_words(firm)
     if not read.newest and not read.any:
         words = f"{firm.name} and the company have not both signed the agreement."
-        yield Reason(Code.FIRM_AGREEMENT_UNSIGNED, words, Owner.FIRM, firm_words(firm))
+        yield Reason(Code.FIRM_AGREEMENT_UNSIGNED, words, firm.signs_next, who)
     elif not read.newest and not read.in_grace(on):
-        words = f"{firm.name} has signed an older edition, not {read.newest_edition}."
-        yield Reason(Code.FIRM_AGREEMENT_OLDER_EDITION, words, Owner.FIRM, firm_words(firm))
+        words = f"{firm.name} and the company have signed an older edition, "
+        words += f"not {read.newest_edition}."
+        yield Reason(Code.FIRM_AGREEMENT_OLDER_EDITION, words, firm.signs_next, who)
     for gap in firm.gaps:
         yield _of_gap(gap, firm)
 

@@ -56,7 +56,7 @@ def test_what_is_missing_has_stable_codes_and_an_owner(new_browser, firm, worker
     assert (found["ready"], found["light"], found["good_until"]) == (False, "amber", None)
     assert {(one["code"], one["owner"]) for one in found["reasons"]} == {
         ("firm_not_admitted", "hr"),
-        ("firm_agreement_unsigned", "firm"),
+        ("firm_agreement_unsigned", "hr"),
         ("insurance_missing", "firm"),
     }
 

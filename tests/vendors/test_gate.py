@@ -51,6 +51,7 @@ def test_a_scanned_card_leads_whoever_is_signed_in_to_the_answer_and_others_to_t
 
     assert gate.get(scanned).location == URL
     assert new_browser().get(scanned).status_code == 200
+    assert "PIN" in gate.get(f"{scanned}&sign-in=y").text
     assert gate.get("/gate?code=%20pk-4%20").location == "/gate/pk-4"
     assert "Piotr Kowal" in gate.get("/gate/pk-4").text
 

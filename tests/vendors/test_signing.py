@@ -13,6 +13,7 @@ from course.errors import NotReady
 from course.vendors import agreement_queries, signing
 from course.vendors.agreement_rules import Side, Stage
 from course.vendors.models import VendorAgreementView, VendorSignature
+from course.vendors.ready_rules import Owner
 from course.vendors.signing import Signing
 from tests.browser_client import without_tokens
 
@@ -126,3 +127,19 @@ def test_otto_of_another_branch_finds_no_agreement(browser, make, firm):
         assert without_tokens(mine) == without_tokens(
             browser.get(f"/vendors/{firm.id}{address.format(other)}")
         )
+
+
+def test_the_gate_names_whose_turn_it_is_to_sign(firm, db, revision):
+    def turn():
+        sent = agreement_queries.sent(db, [firm.id]).get(firm.id, ())
+        return agreement_queries.signs_next(sent, revision.agreement)
+
+    turns = [turn()]
+    id_ = firm.do(signing.send, firm.hr, review_months=12)
+    turns.append(turn())
+    firm.do(signing.note_read, firm.admin, agreement_id=id_)
+    by = {"agreement_id": id_, "side": Side.VENDOR, "signing": Signing("A", "B")}
+    firm.do(signing.sign, firm.admin, **by)
+    turns.append(turn())
+
+    assert turns == [Owner.HR, Owner.FIRM, Owner.HR]

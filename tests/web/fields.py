@@ -108,8 +108,8 @@ PLAIN = {
     "issuer", "kind", "language", "last_day", "let_in", "mailed", "missing_end", "months",
     "most_may_end", "next", "note", "number", "office", "on", "option", "order", "outcome", "own",
     "page", "path_id", "phone", "pin", "plan_id", "present", "reason", "role", "rule_id", "seen",
-    "serial", "spoke_with", "started_from", "starts_on", "state", "status", "title", "typed_name",
-    "valid_on", "verdict", "what", "why", "words",
+    "serial", "sign-in", "spoke_with", "started_from", "starts_on", "state", "status", "title",
+    "typed_name", "valid_on", "verdict", "what", "why", "words",
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
