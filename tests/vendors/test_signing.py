@@ -1,7 +1,7 @@
 """The agreement between company and firm: sent, read, signed by both, reviewed, never changed."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,15 +10,17 @@ from sqlalchemy.exc import DBAPIError
 from course.actor import Actor, Role
 from course.audit import queries as audit
 from course.errors import NotReady
+from course.library import service as library
 from course.vendors import agreement_queries, signing
 from course.vendors.agreement_rules import Side, Stage
 from course.vendors.models import VendorAgreementView, VendorSignature
-from course.vendors.ready_rules import Owner
+from course.vendors.ready_rules import GRACE, Owner
 from course.vendors.signing import Signing
 from tests.browser_client import without_tokens
+from tests.packs import next_edition
 
 
-def test_it_is_sent_read_signed_by_the_firm_and_countersigned(new_browser, firm, db, revision):
+def test_it_is_sent_read_signed_by_the_firm_and_countersigned(new_browser, firm, db, app):
     hr, admin = new_browser().sign_in(firm.hr_person), new_browser().sign_in(firm.admin_person)
     assert hr.submit(f"/vendors/{firm.id}/agreement/send", months="6").status_code == 303
     (sent,) = agreement_queries.sent(db, [firm.id])[firm.id]
@@ -42,7 +44,8 @@ def test_it_is_sent_read_signed_by_the_firm_and_countersigned(new_browser, firm,
     assert {one.text_sha256 for one in done.signatures} == {hashlib.sha256(words).hexdigest()}
     assert firm.vendor.name in done.signatures[0].statement
     assert agreement_queries.due_on(done, []) == date(2026, 9, 1)
-    assert audit.verify(db) is None
+    with app.extensions["course.read_sessions"]() as session:
+        assert audit.verify(session) is None
 
 
 def test_each_step_waits_for_the_one_before(firm, db):
@@ -143,3 +146,27 @@ def test_the_gate_names_whose_turn_it_is_to_sign(firm, db, revision):
     turns.append(turn())
 
     assert turns == [Owner.HR, Owner.FIRM, Owner.HR]
+
+
+def test_a_new_edition_shows_what_changed_and_is_signed_anew(browser, firm, db, work, clock):
+    firm.sign(Side.VENDOR, Side.COMPANY)
+    newer = next_edition("stay", words="This is new.")
+    with work() as uow:
+        library.publish(uow, revision=newer.revision, files=newer.files)
+    hr = browser.sign_in(firm.hr_person)
+
+    page = hr.get(f"/vendors/{firm.id}/expectations").text
+    assert "1 clause reads differently" in page
+    assert "It is new" in page
+    assert "This is new. Stay with the customer" in page
+    assert "Send edition 1.1" in hr.get(f"/vendors/{firm.id}").text
+    agreement = newer.revision.agreement
+    signed = agreement_queries.signed(agreement_queries.sent(db, [firm.id])[firm.id], agreement)
+    assert (signed.newest, signed.any) == (False, True)
+    assert signed.in_grace(agreement.effective_on + GRACE)
+    assert not signed.in_grace(agreement.effective_on + GRACE + timedelta(days=1))
+
+    firm.sign(Side.VENDOR, Side.COMPANY)
+    both = agreement_queries.sent(db, [firm.id])[firm.id]
+    assert agreement_queries.signed(both, agreement).newest
+    assert {one.edition for one in both} == {"1.0", "1.1"}
