@@ -57,6 +57,18 @@ class Act(StrEnum):
     """What auditors looked at."""
     REMIND = "remind"
     """Remind people by hand, and say that somebody has been told in person."""
+    SEE_VENDOR_FILES = "see_vendor_files"
+    FILL_VENDOR_FILE = "fill_vendor_file"
+    """Hand in documents, and say what a firm does and for whom."""
+    REVIEW_VENDOR = "review_vendor"
+    """Look at what was handed in, ask references, talk, answer for the company."""
+    ADMIT_VENDOR = "admit_vendor"
+    """Say where a firm stands, send it the agreement, and sign for the company."""
+    SIGN_FOR_VENDOR = "sign_for_vendor"
+    SEE_READY = "see_ready"
+    """Who is ready to visit, and what was decided about visits."""
+    DECIDE_VISIT = "decide_visit"
+    ANSWER_APPEAL = "answer_appeal"
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
@@ -99,6 +111,18 @@ MAY: Mapping[Act, frozenset[Role]] = {
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
     ),
     Act.SEE_VIEWS: frozenset({Role.HR, Role.ADMIN}),
+    Act.SEE_VENDOR_FILES: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.FILL_VENDOR_FILE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
+    Act.REVIEW_VENDOR: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.ADMIT_VENDOR: frozenset({Role.HR, Role.ADMIN}),
+    Act.SIGN_FOR_VENDOR: frozenset({Role.VENDOR_ADMIN}),
+    Act.SEE_READY: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.DECIDE_VISIT: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.ANSWER_APPEAL: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
 }
 
 

@@ -41,6 +41,7 @@ from course.people import views as people
 from course.reactions import REACTIONS
 from course.reports import views as reports
 from course.reports.work import PACK, PackWork
+from course.vendors import views as vendors
 from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
@@ -66,6 +67,7 @@ PAGES = (
     handouts,
     reports,
     jobs,
+    vendors,
     notices,
     directory,
     erasure,

@@ -36,6 +36,7 @@ COMMANDS = MappingProxyType(
         "routes": "course.operations.cli:routes_command",
         "serve": "course.operations.serve_cli:serve_command",
         "worker": "course.jobs.cli:worker_command",
+        "vendors": "course.vendors.cli:group",
     }
 )
 BELOW = MappingProxyType(

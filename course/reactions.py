@@ -19,6 +19,7 @@ from course.notices import merging as notices_merging
 from course.notices import service as notices
 from course.people import merging as people_merging
 from course.reports import service as reports
+from course.vendors import merging as vendors_merging
 
 MERGING = (
     people_merging,
@@ -26,6 +27,7 @@ MERGING = (
     agreements_merging,
     assessment_merging,
     credentials_merging,
+    vendors_merging,
     notices_merging,
 )
 """Each moves its own rows, and takes them back."""

@@ -13,6 +13,8 @@ from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
+from course.vendors.models import VisitDecision
+from course.vendors.ready_rules import Light
 
 
 class Make:
@@ -132,6 +134,23 @@ class Make:
 
     def rule(self, **given: Any) -> Rule:
         return self._save(Rule, given, path_id="field", days=14, made_at=self._clock())
+
+    def decision(self, person: Person, branch: Branch, by: Person, vendor: Any = None) -> Any:
+        """Somebody was not let in to a visit."""
+        return self._save(
+            VisitDecision,
+            {},
+            id=uuid4(),
+            person_id=person.id,
+            branch_id=branch.id,
+            vendor_id=vendor.id if vendor else None,
+            let_in=False,
+            reason="No certificate yet",
+            light=Light.RED,
+            reasons=[],
+            made_by=by.id,
+            made_at=self._clock(),
+        )
 
     def merge(self, kept: Person, lost: Person) -> Any:
         """The id of the merge of two records."""

@@ -17,6 +17,7 @@ SLICES = [
     "directory",
     "notices",
     "reports",
+    "vendors",
     "handouts",
     "credentials",
     "assessment",
@@ -39,6 +40,7 @@ LAYERS = [
         "forms",
     },
     {
+        "admitting",
         "changes",
         "claims",
         "cover",
@@ -61,8 +63,9 @@ LAYERS = [
         "running",
         "sending",
         "service",
-        "working",
         "signing",
+        "visiting",
+        "working",
     },
     {
         "bulk",
@@ -81,6 +84,7 @@ LAYERS = [
         "escalations",
         "evidence",
         "exports",
+        "firms",
         "obligations",
         "pack",
         "queries",
@@ -149,6 +153,7 @@ LAYERS = [
         "word_numbers",
         "word_styles",
         "word_text",
+        "words",
         "workshop",
     },
 ]
@@ -199,9 +204,9 @@ DATABASE = {
     "pin",
     "pin_print",
 }
-DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
+DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
-DATABASE |= {"cover", "renewals"}
+DATABASE |= {"admitting", "cover", "renewals", "visiting"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -1,6 +1,6 @@
 """Certificates on screen, taking one back and reinstating it, and the public check of a serial."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -135,7 +135,15 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
         name=found.short_name,
         checked_at=now,
         checked_on=today_in(found.time_zone, now),
+        gate=_gate(found.serial),
     )
+
+
+def _gate(serial: str) -> str | None:
+    """For whoever scans a certificate at a gate and is signed in: where the rest is said."""
+    actor = g.get("actor")
+    asks = actor is not None and actor.may(Act.SEE_READY)
+    return url_for("vendors.ready", code=serial) if asks else None
 
 
 def _verify_page(form: VerifyForm, answer: str = "", **shown: object) -> str:

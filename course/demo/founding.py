@@ -35,6 +35,8 @@ class Founded:
     ids: Mapping[str, UUID]
     branches: Mapping[str, UUID]
     revision: Revision
+    regions: Mapping[str, UUID]
+    vendors: Mapping[str, UUID]
 
     def actor(self, someone: Someone) -> Actor:
         return Actor(self.ids[someone.code], someone.name)
@@ -72,7 +74,7 @@ def found(begin: Begin, today: date) -> Founded:
         vendors = {name: people.add_vendor(uow, name=name) for name in VENDORS}
         ids = {p.code: _hire(uow, p, today, regions, branches, vendors) for p in PEOPLE}
         revision = library.newest(uow.session)
-    return Founded(ids, branches, revision)
+    return Founded(ids, branches, revision, regions, vendors)
 
 
 def _hire(

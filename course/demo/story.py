@@ -16,6 +16,7 @@ from course.credentials import service as credential_service
 from course.db import UnitOfWork
 from course.demo import learner as learners
 from course.demo.company import PEOPLE, ROLL_OUT, TECHNICIAN, WAVES, Someone, State
+from course.demo.firms import firms
 from course.demo.founding import Begin, Founded, moment
 
 YEAR = 365
@@ -27,7 +28,7 @@ class Happening:
 
     at: datetime
     actor_id: UUID | None
-    act: Callable[[UnitOfWork], None]
+    act: Callable[[UnitOfWork], object]
 
 
 def happenings(founded: Founded, today: date) -> list[Happening]:
@@ -36,7 +37,11 @@ def happenings(founded: Founded, today: date) -> list[Happening]:
         HISTORIES[someone.state](_Teller(founded, someone, today), someone.days)
         for someone in PEOPLE
     )
-    return sorted([_plan(founded, today), *every], key=lambda happening: happening.at)
+    told = [
+        Happening(moment(today, days_ago, hour), actor.person_id, act)
+        for days_ago, hour, actor, act in firms(founded, today)
+    ]
+    return sorted([_plan(founded, today), *every, *told], key=lambda happening: happening.at)
 
 
 PLANNED_DAYS_AGO = 75

@@ -75,6 +75,7 @@ def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
     known = keeping.known(reading(), actor, someone.id) if keeps and someone.open else None
     return {
         "assign": here and actor.may(Act.ASSIGN),
+        "ready": here and opens(actor, "vendors.ready"),
         "remind": here and opens(actor, "notices.remind"),
         "new_pin": here and opens(actor, "people.new_pin"),
         "cover": here and actor.may(Act.COVER),

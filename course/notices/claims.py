@@ -34,7 +34,16 @@ from course.people import service as people
 
 LEASE = timedelta(minutes=15)
 """After so long a sender on another machine, which cannot be asked, is taken to be gone."""
-BY_ITSELF = (About.ASSIGNMENT, About.CREDENTIAL, About.OVERVIEW, About.SIGN_IN, About.JOB)
+BY_ITSELF = (
+    About.ASSIGNMENT,
+    About.CREDENTIAL,
+    About.OVERVIEW,
+    About.SIGN_IN,
+    About.JOB,
+    About.VENDOR_PAPER,
+    About.EXPECTATIONS,
+    About.VISIT,
+)
 """What gets a message of its own; the rest is said along with an overview."""
 
 

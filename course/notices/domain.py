@@ -26,6 +26,12 @@ class About(StrEnum):
     SIGN_IN = "sign_in"
     JOB = "job"
     """An export that somebody asked for is ready, or could not be made."""
+    VENDOR_PAPER = "vendor_paper"
+    """A paper of a firm that ends."""
+    EXPECTATIONS = "expectations"
+    """A firm's review of what both sides expect."""
+    VISIT = "visit"
+    """Somebody was not let in."""
 
 
 class Channel(StrEnum):
@@ -115,6 +121,18 @@ LADDER = (ASSIGNED, *BY_THE_DAY)
 LAPSED = Stage("overdue_1", -1, -13, 50)
 EXPIRY = (BEFORE_14, BEFORE_7, BEFORE_1, LAPSED)
 """What is heard about a certificate that runs out while nothing is assigned for it."""
+
+PAPERS = (
+    Stage("paper_45", 45, 15, 22),
+    Stage("paper_14", 14, 2, 32),
+    Stage("paper_1", 1, -13, 46),
+)
+"""What is heard about a firm's paper. The last stage also catches one that has just run out."""
+EXPECT = (Stage("review_14", 14, 1, 24), Stage("review_0", 0, -29, 34))
+"""What is heard about a review of expectations."""
+NOT_LET_IN, VISIT_FIRM, VISIT_URGENCY = "not_let_in", "visit_firm", 75
+VISIT_DAYS = 14
+"""What was decided longer ago is not told any more."""
 
 BY_HAND, BY_HAND_URGENCY = "by_hand", 80
 SIGN_IN, SIGN_IN_URGENCY = "sign_in", 90

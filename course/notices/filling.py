@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from course.assignments import who as groups
 from course.db import UnitOfWork, insert_those
 from course.events import NoticesPlanned
-from course.notices import escalations, obligations, settling
+from course.notices import escalations, firms, obligations, settling
 from course.notices.domain import ESCALATED_7, ESCALATED_14, WEEKLY, Channel, State
 from course.notices.models import Notice, NoticeSwitch
 from course.notices.obligations import COLUMNS, Filling
@@ -23,6 +23,8 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     f"escalation {ESCALATED_7}": escalations.after_a_week,
     f"escalation {ESCALATED_14}": escalations.after_two_weeks,
     f"overview {WEEKLY}": escalations.weekly,
+    **{f"{about} {stage.name}": partial(firms.of, about, stage) for about, stage in firms.LADDERS},
+    "visit": firms.of_visits,
 }
 """What is filled, in order, by the name under which it is told."""
 

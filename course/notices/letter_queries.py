@@ -17,6 +17,7 @@ from course.credentials.models import Credential
 from course.jobs.domain import State as JobState
 from course.jobs.models import Job
 from course.library import queries as library
+from course.notices import firms
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
 from course.notices.escalations import A_WEEK
 from course.notices.letters import Asked, Late, Overview, Task
@@ -24,6 +25,7 @@ from course.notices.models import Notice
 from course.people import queries as people
 from course.people.models import Branch, Person, Region, RoleGrant, Vendor
 from course.reports.models import Standing
+from course.vendors.models import VendorDocument, VisitDecision
 
 STANDS = people.Placed(Standing.person_id, Standing.branch_id, Standing.vendor_id)
 MOST_LATE = 1_000
@@ -81,7 +83,15 @@ def tasks(
     session: Session, ids: Collection[UUID], words: Words, now: datetime
 ) -> Mapping[UUID, Task]:
     """What learners are told about, by row; rows whose obligation is gone are left out."""
-    return dict([*_assignments(session, ids, words, now), *_credentials(session, ids, words, now)])
+    return dict(
+        [
+            *_assignments(session, ids, words, now),
+            *_credentials(session, ids, words, now),
+            *_papers(session, ids, now),
+            *_expectations(session, ids, now),
+            *_visits(session, ids, now),
+        ]
+    )
 
 
 def jobs(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Asked]:
@@ -138,6 +148,54 @@ def _credentials(
     for id_, path_id, until, zone in session.execute(found):
         left, title = (until - today_in(zone, now)).days, words.titles.get(path_id, path_id)
         yield id_, Task(title, until, _town(zone), left, About.CREDENTIAL.value)
+
+
+def _papers(session: Session, ids: Collection[UUID], now: datetime) -> Iterator[tuple[UUID, Task]]:
+    found = (
+        select(Notice.id, VendorDocument.title, Vendor.name, Notice.day)
+        .join(VendorDocument, VendorDocument.id == Notice.about_id)
+        .join(Vendor, Vendor.id == VendorDocument.vendor_id)
+        .where(Notice.id.in_(ids), Notice.about == About.VENDOR_PAPER, firms.paper_stands(Notice))
+    )
+    for id_, title, firm, day in session.execute(found):
+        left = (day - now.date()).days
+        yield id_, Task(f"{title}, {firm}", day, "UTC", left, About.VENDOR_PAPER.value)
+
+
+def _expectations(
+    session: Session, ids: Collection[UUID], now: datetime
+) -> Iterator[tuple[UUID, Task]]:
+    found = (
+        select(Notice.id, Vendor.name, Notice.day)
+        .join(Vendor, Vendor.id == Notice.about_id)
+        .where(Notice.id.in_(ids), Notice.about == About.EXPECTATIONS, firms.review_stands(Notice))
+    )
+    for id_, firm, day in session.execute(found):
+        yield id_, Task(firm, day, "UTC", (day - now.date()).days, About.EXPECTATIONS.value)
+
+
+def _visits(session: Session, ids: Collection[UUID], now: datetime) -> Iterator[tuple[UUID, Task]]:
+    """Whose visit it was is said to the firm; the day is the one at the branch."""
+    found = (
+        select(
+            Notice.id,
+            Notice.person_id,
+            VisitDecision.person_id,
+            Person.name,
+            Branch.name,
+            Branch.time_zone,
+            VisitDecision.made_at,
+        )
+        .join(VisitDecision, VisitDecision.id == Notice.about_id)
+        .join(Person, Person.id == VisitDecision.person_id)
+        .join(Branch, Branch.id == VisitDecision.branch_id)
+        .where(Notice.id.in_(ids), Notice.about == About.VISIT)
+    )
+    for id_, told, whose, name, branch, zone, at in session.execute(found):
+        day = today_in(zone, at)
+        what = branch if told == whose else f"{name}, {branch}"
+        left = (day - today_in(zone, now)).days
+        yield id_, Task(what, day, _town(zone), left, About.VISIT.value)
 
 
 def _town(zone: str) -> str:

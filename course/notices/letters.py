@@ -14,7 +14,7 @@ from uuid import UUID
 
 import yaml
 
-from course.notices.domain import About, language_of, one_line
+from course.notices.domain import VISIT_FIRM, About, language_of, one_line
 
 MAILS = Path(__file__).parent / "templates" / "mails"
 LINK_LIFE = timedelta(days=14)
@@ -24,7 +24,17 @@ SOON_OVER = (About.SIGN_IN, About.JOB)
 """What somebody has just asked for: its link signs in for a day only."""
 LINES = 20
 """People named in one overview; the rest are counted."""
-BOARD, PATH = "/team", "/learn"
+BOARD, PATH, FILES = "/team", "/learn", "/vendors/files"
+LANDINGS: Mapping[str, str] = {
+    About.OVERVIEW: BOARD,
+    About.VENDOR_PAPER: FILES,
+    About.EXPECTATIONS: FILES,
+    About.VISIT: "/visits/mine",
+    VISIT_FIRM: "/visits",
+}
+"""Where a letter leads, by its stage or what it is about; to the path otherwise."""
+OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT)
+"""What is about a firm says for itself what the last day means, and what to press."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Facts:
         """Where the button leads."""
         if self.job:
             return f"/exports/{self.job.id}"
-        return BOARD if self.about is About.OVERVIEW else PATH
+        return LANDINGS.get(self.stage) or LANDINGS.get(self.about) or PATH
 
     @property
     def lines(self) -> tuple[UUID, ...]:
@@ -185,7 +195,8 @@ class _Say:
         says = [own["says"].format(**given), self._last_day(task).format(**given)]
         if task.note:
             says.append(self("note", note=one_line(task.note)))
-        return own["subject"].format(**given), tuple(says), (), self("go_on")
+        known = self._words[self._facts.about] if self._facts.about in OF_FIRMS else self._words
+        return own["subject"].format(**given), tuple(says), (), str(known["go_on"])
 
     def _job(self, job: Asked) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
         own = self._words["job"]["failed" if job.problem else "ready"]
@@ -195,8 +206,8 @@ class _Say:
 
     def _last_day(self, task: Task) -> str:
         late = task.days_left < 0
-        if self._facts.about is About.CREDENTIAL:
-            own = self._words["credential"]
+        if self._facts.about is About.CREDENTIAL or self._facts.about in OF_FIRMS:
+            own = self._words[self._facts.about]
             return str(own["lapsed"] if late else own["valid"])
         return str(self._words["was" if late else "until"])
 

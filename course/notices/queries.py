@@ -155,7 +155,8 @@ class Line:
     branch: str
     time_zone: str
     about: About
-    path_id: str
+    path_id: str | None
+    """None for what is about no path."""
     day: date
     days_left: int
     by_hand: bool
@@ -198,7 +199,7 @@ def to_tell(
         .scalar_subquery()
     )
     path = func.coalesce(Assignment.path_id, Credential.path_id)
-    last_day = func.coalesce(Assignment.due_on, Credential.valid_until)
+    last_day = func.coalesce(Assignment.due_on, Credential.valid_until, Notice.day)
     found = (
         select(
             Notice.id,

@@ -11,6 +11,7 @@ from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.models import Credential
 from course.credentials.queries import taken_back
+from course.notices import firms
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
 from course.notices.obligations import not_excused, still_there
@@ -20,6 +21,8 @@ SIGN_IN_LIFE = timedelta(hours=1)
 """Whoever asked for a link has given up waiting by then."""
 A_WEEK = timedelta(days=7)
 OF_TASKS = (About.ASSIGNMENT, About.ESCALATION)
+OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS)
+OF_LADDERS = (*OF_TASKS, About.CREDENTIAL, *OF_FIRMS)
 OF_ANY_DAY = (ASSIGNED.name, BY_HAND)
 """Stages whose day is not the due day."""
 
@@ -29,6 +32,8 @@ def dropping(days: groups.Days, now: datetime) -> Update:
     reasons: list[tuple[ColumnElement[bool], Any]] = [
         (and_(Notice.about.in_(OF_TASKS), ~_task_stands(days)), _task_fate(days)),
         (and_(Notice.about == About.CREDENTIAL, ~_still_runs_out()), Why.FINISHED.value),
+        (_paper_is_over(), Why.FINISHED.value),
+        (_review_is_over(), Why.FINISHED.value),
         (_overtaken(), Why.OVERTAKEN.value),
         (_too_late(now), Why.TOO_LATE.value),
     ]
@@ -99,6 +104,14 @@ def _still_runs_out() -> ColumnElement[bool]:
     )
 
 
+def _paper_is_over() -> ColumnElement[bool]:
+    return and_(Notice.about == About.VENDOR_PAPER, ~firms.paper_stands(Notice))
+
+
+def _review_is_over() -> ColumnElement[bool]:
+    return and_(Notice.about == About.EXPECTATIONS, ~firms.review_stands(Notice))
+
+
 def _overtaken() -> ColumnElement[bool]:
     """Whether a later stage of the same ladder is in the ledger, for the same due day.
 
@@ -106,7 +119,7 @@ def _overtaken() -> ColumnElement[bool]:
     """
     later = aliased(Notice)
     return and_(
-        Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL, About.ESCALATION)),
+        Notice.about.in_(OF_LADDERS),
         Notice.stage != BY_HAND,
         exists()
         .where(

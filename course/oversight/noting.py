@@ -19,6 +19,7 @@ ROLES_SEE_MORE = frozenset(
         "credentials.certificate",
         "credentials.credential",
         "credentials.pdf",
+        "vendors.visit",
     }
 )
 """Pages for everybody with a record that show auditors other people's."""

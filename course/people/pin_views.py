@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from course.actor import Act
 from course.errors import NotReady
 from course.people import pin as service
 from course.people.blueprint import bp
@@ -23,6 +24,12 @@ CHOOSING_SECONDS = 15 * 60
 @bp.get("/sign-in/card")
 @public("where the square on a card leads: the code is filled in, the PIN is not in it")
 def card_scanned() -> ResponseReturnValue:
+    """For whoever is signed in and stands at a gate, the square leads to the answer; from there
+    a link leads back here, so that somebody else can sign in on this device."""
+    code = request.args.get("code", "").strip()
+    asks = g.actor is not None and g.actor.may(Act.SEE_READY)
+    if code and asks and "sign-in" not in request.args:
+        return redirect(url_for("vendors.ready", code=code), code=303)
     return render_template("people/sign_in_card.html", form=CodeForm(request.args), wrong=None)
 
 

@@ -606,6 +606,7 @@ MOVES = {
     "attempt.person_id",
     "credential.person_id",
     "notice.person_id",
+    "visit_decision.person_id",
     "person.merged_into",
 }
 ENDS = {"sign_in_session.person_id", "sign_in_link.person_id", "pin.person_id"}
@@ -613,7 +614,7 @@ ENDS |= {"calendar_feed.person_id"}
 """What opened the lost record opens nothing any more."""
 DERIVED = {"standing.person_id"}
 WHO_DID_IT = {"made_by", "made_at_by", "assigned_by", "revoked_by", "undone_by", "withdrawn_by"}
-WHO_DID_IT |= {"told_by"}
+WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by"}
 """Facts about who acted: they stay with the record that acted."""
 OF_MERGES = {"merge.kept_id", "merge.lost_id", "merge_move.person_id"}
 FACTS = {"vendor_invitation.person_id", "audit_view.person_id"}

@@ -7,7 +7,17 @@ from uuid import uuid4
 import pytest
 
 from course.assignments.domain import Reason
-from course.notices.domain import BY_HAND, EXPIRY, LADDER, About, language_of
+from course.notices.domain import (
+    BY_HAND,
+    EXPECT,
+    EXPIRY,
+    LADDER,
+    NOT_LET_IN,
+    PAPERS,
+    VISIT_FIRM,
+    About,
+    language_of,
+)
 from course.notices.letters import Facts, Late, Overview, Task, languages, letter, words
 from tests.web.test_words_that_contractors_see import banned
 
@@ -32,6 +42,13 @@ def every_letter(language):
             seen = Overview("Harbour", overdue, soon, date(2026, 3, 1), tell, named)
             yield Facts(**ids, **HEAD, about=About.OVERVIEW, stage="weekly", overview=seen)
     yield Facts(**ids, **HEAD, about=About.SIGN_IN, stage="sign_in:1")
+    of_firms = [(About.VENDOR_PAPER, stage.name) for stage in PAPERS]
+    of_firms += [(About.EXPECTATIONS, stage.name) for stage in EXPECT]
+    of_firms += [(About.VISIT, NOT_LET_IN), (About.VISIT, VISIT_FIRM)]
+    for about, name in of_firms:
+        for left in (-3, 0, 20):
+            task = Task("Public liability, Pike", date(2026, 3, 1), "UTC", left, about.value)
+            yield Facts(**ids, **HEAD, about=about, stage=name, task=task)
 
 
 def said(written) -> str:

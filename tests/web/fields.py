@@ -10,26 +10,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.vendors.interview_rules import questions
 from tests.web.pages import Field
 
 ROOT = Path(__file__).parents[2] / "course"
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 PLACES = {
+    "agreement_id": "firm agreement",
     "assignment_id": "assignment",
     "claim_id": "claim",
     "cover_id": "cover",
     "attempt_id": "run",
+    "code": "code",
+    "decision_id": "decision",
+    "document_id": "document",
     "engagement_id": "engagement",
     "import_id": "import",
     "invitation_id": "invitation",
     "job_id": "job",
+    "line_id": "reference",
     "merge_id": "merge",
     "other_id": "double",
     "person_id": "person",
+    "reference_id": "reference",
     "region_id": "region",
     "rule_id": "rule",
     "serial": "serial",
+    "subcontractor_id": "subcontractor",
     "vendor_id": "vendor",
 }
 """Places in addresses, and what they name."""
@@ -44,6 +52,7 @@ OPEN_PLACES = {
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
     "screen_id": "the course is the same for all",
+    "what": "a word for a sort of line",
     "token": "a secret that cannot be guessed: tests of sign-in, invitations and calendars",
 }
 """Places that name nothing of anybody, and why."""
@@ -92,19 +101,21 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
     ("reports.board", "after"): (),  # a place in the list as the page wrote it, looked up nowhere
     ("reports.register", "after"): (),
     ("oversight.views", "after"): (),
+    ("vendors.gate", "code"): ("code",),
     ("roster.shown", "after"): (),
 }
 """Where an endpoint means something else by a name, or nothing of anybody (then why, or that it
 is a word that somebody chooses freely)."""
 PLAIN = {
-    "again", "agreed", "answer_id", "claim_id", "clause", "code", "cover_id", "csrf_token", "days",
-    "due_on",
-    "ends_on", "everyone", "evidence", "file", "form", "from_day", "issued_by", "kind", "language",
-    "last_day", "mailed", "missing_end", "most_may_end", "next", "note", "on", "option", "order",
-    "own", "page", "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen",
-    "serial", "shown_on", "started_from", "starts_on", "state", "status", "until", "valid_on",
-    "verdict", "day", "what", "why",
-}  # fmt: skip
+    "again", "agreed", "amount", "answer", "answer_id", "asked", "claim_id", "clause", "code",
+    "contact", "cover_id", "csrf_token", "day", "days", "due_on", "end", "ends_on", "everyone",
+    "evidence", "file", "form", "from_day", "held_on", "issued_by", "issuer", "kind", "language",
+    "last_day", "let_in", "mailed", "missing_end", "months", "most_may_end", "next", "note",
+    "number", "office", "on", "option", "order", "outcome", "own", "page", "path_id", "phone",
+    "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
+    "sign-in", "spoke_with", "started_from", "starts_on", "state", "status", "title",
+    "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
+} | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
 OF_CLAUSES = ("shown-", "rule-", "why-")

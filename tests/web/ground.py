@@ -15,6 +15,7 @@ from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
 from course.reports import service as reports
 from tests.people.rosters import row, table
+from tests.vendors.firms import firm_file
 from tests.web.roles import (
     ADMIN,
     ASKED_BY,
@@ -61,6 +62,9 @@ REACH: dict[str, dict[str, set[str]]] = {
 on them it is ``REACHED_BY``. Vendors: Kestrel sends people to Sam's branch, Pike to Cora's."""
 REACH["vendor name"] = REACH["job role"] = REACH["vendor"]
 REACH["region name"] = REACH["region"]
+REACH |= dict.fromkeys(
+    ("document", "firm agreement", "reference", "subcontractor"), REACH["vendor"]
+)
 BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 """Names that are not alike: nobody who types one is asked whether they mean the other."""
 
@@ -128,6 +132,8 @@ class Ground:
         branch = self._db.get(Branch, ids["branch"])
         things = ids | {
             "vendor": vendor.id,
+            **firm_file(self._work, self.actor(HR), vendor.id),
+            "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
             "invitation": self._invitation(vendor),
             "notice": self._notice(person, branch, ids["assignment"]),

@@ -75,6 +75,9 @@ class Ids:
     job: Any = field(default_factory=uuid4)
     run: Any = field(default_factory=uuid4)
     paper: Any = field(default_factory=uuid4)
+    decision: Any = field(default_factory=uuid4)
+    """About a visit of this person, by the manager of their branch."""
+    code: str = "NOBODY-7"
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
     static: str = "nothing.css"
@@ -114,9 +117,11 @@ class Company:
             task = make.assignment(manager, path_id="manager", branch_id=branch.id)
             walk(manager, task).certify()
         self.ids = {
-            SAM: replace(self._things(self.people[EMPLOYEE], here), job=self._job(SAM)),
+            SAM: replace(self._things(self.people[EMPLOYEE], here, MANAGER), job=self._job(SAM)),
             CORA: replace(
-                self._things(self.people[CONTRACTOR], there), vendor=pike.id, job=self._job(CORA)
+                self._things(self.people[CONTRACTOR], there, OTHER_MANAGER, pike),
+                vendor=pike.id,
+                job=self._job(CORA),
             ),
             NOBODY: Ids(),
         }
@@ -133,7 +138,7 @@ class Company:
         own = person is self.people[CONTRACTOR]
         return self._pike if own else self._make.vendor(name="Osprey")
 
-    def _things(self, person, branch) -> Ids:
+    def _things(self, person, branch, leads, vendor=None) -> Ids:
         """A certificate from a first time, and everything begun for the second."""
         self._walk(person, self._make.assignment(person, branch_id=branch.id)).certify()
         task = self._make.assignment(person, branch_id=branch.id)
@@ -160,6 +165,8 @@ class Company:
             rule=self._make.rule(branch_id=branch.id, job_role="pilot").id,
             plan=self._make.rule(branch_id=branch.id, job_role="pilot", plan=branch.name).id,
             assignment=task.id,
+            code=person.code,
+            decision=self._make.decision(person, branch, self.people[leads], vendor).id,
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),

@@ -17,6 +17,7 @@ NAMES = {
     "auditor": "nobody-77",
     "branch": "Nowhere",
     "codes": "nobody-77",
+    "key_id": "5b0c2ad4-54e7-4e52-9f19-6e6a4c1b7f10",
     "path_id": "no-such-path",
     "person_id": "nobody-77",
     "region": "Nowhere",

@@ -56,8 +56,9 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/static", "/files", "/.well-known", "/credentials/status")
-"""Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
+PUBLIC = ("/verify", "/static", "/files", "/.well-known", "/credentials/status", "/gate/")
+"""Pages that say the same to all: who asks is not looked up, or the answer is about a serial or a
+code and says which one was looked for."""
 
 Rule = Callable[[str, str], int]
 """Role and whose ids stand in the address -> status."""
@@ -122,6 +123,11 @@ class Asked:
 def firms(role: str, whose: str) -> int:
     """Whoever looks after one firm is sent on to it."""
     return 303 if role in {OUTSIDER, VENDOR_ADMIN} else 200 if role in BOARD else 404
+
+
+def of_firm(status: int, roles: set[str]) -> Rule:
+    """These roles, about the firm that sends Cora; Sam has none."""
+    return only_if(lambda role, whose: whose == CORA and role in roles & REACHED_BY[CORA], status)
 
 
 def answer(ids: Ids) -> dict[str, Any]:
@@ -312,6 +318,56 @@ EXPECTED = {
     "GET /vendors/welcome": Asked(only(200, ROSTER)),
     "GET /join/<token>": Asked(everybody(403)),
     "POST /join/<token>": Asked(everybody(403)),
+    "GET /vendors/files": Asked(firms),
+    "GET /vendors/<uuid:vendor_id>": Asked(of_firm(200, BOARD)),
+    "GET /vendors/<uuid:vendor_id>/add/<what>": Asked(of_firm(200, ROSTER)),
+    "POST /vendors/<uuid:vendor_id>/add/<what>": Asked(of_firm(422, ROSTER)),
+    "POST /vendors/<uuid:vendor_id>/withdraw/<what>/<uuid:line_id>": Asked(only(404, ROSTER)),
+    "GET /vendors/<uuid:vendor_id>/documents/new": Asked(of_firm(200, ROSTER)),
+    "POST /vendors/<uuid:vendor_id>/documents/new": Asked(of_firm(422, ROSTER)),
+    "GET /vendors/<uuid:vendor_id>/documents/<uuid:document_id>": Asked(only(404, BOARD)),
+    "GET /vendors/<uuid:vendor_id>/documents/<uuid:document_id>/look": Asked(only(404, RULES)),
+    "POST /vendors/<uuid:vendor_id>/documents/<uuid:document_id>/look": Asked(only(404, RULES)),
+    "GET /vendors/<uuid:vendor_id>/references/<uuid:reference_id>": Asked(only(404, RULES)),
+    "POST /vendors/<uuid:vendor_id>/references/<uuid:reference_id>": Asked(only(404, RULES)),
+    "GET /vendors/<uuid:vendor_id>/subcontractors/<uuid:subcontractor_id>": Asked(only(404, RULES)),
+    "POST /vendors/<uuid:vendor_id>/subcontractors/<uuid:subcontractor_id>": Asked(
+        only(404, RULES)
+    ),
+    "GET /vendors/interview": Asked(only(200, RULES)),
+    "GET /vendors/<uuid:vendor_id>/interviews/new": Asked(of_firm(200, RULES)),
+    "POST /vendors/<uuid:vendor_id>/interviews/new": Asked(of_firm(422, RULES)),
+    "GET /vendors/<uuid:vendor_id>/status": Asked(of_firm(200, {HR, ADMIN})),
+    "POST /vendors/<uuid:vendor_id>/status": Asked(of_firm(422, {HR, ADMIN})),
+    "GET /vendors/<uuid:vendor_id>/branches": Asked(of_firm(200, {HR, ADMIN})),
+    "POST /vendors/<uuid:vendor_id>/branches": Asked(of_firm(422, {HR, ADMIN})),
+    "GET /vendors/<uuid:vendor_id>/agreement/send": Asked(of_firm(200, {HR, ADMIN})),
+    "POST /vendors/<uuid:vendor_id>/agreement/send": Asked(
+        of_firm(303, {HR, ADMIN}), data=lambda ids: {"months": "12"}
+    ),
+    "GET /vendors/<uuid:vendor_id>/agreement/<uuid:agreement_id>": Asked(only(404, BOARD)),
+    "GET /vendors/<uuid:vendor_id>/agreement/<uuid:agreement_id>.txt": Asked(only(404, BOARD)),
+    "POST /vendors/<uuid:vendor_id>/agreement/<uuid:agreement_id>/sign": Asked(
+        only(404, {VENDOR_ADMIN})
+    ),
+    "POST /vendors/<uuid:vendor_id>/agreement/<uuid:agreement_id>/countersign": Asked(
+        only(404, {HR, ADMIN})
+    ),
+    "GET /vendors/<uuid:vendor_id>/expectations": Asked(of_firm(200, BOARD)),
+    "POST /vendors/<uuid:vendor_id>/expectations": Asked(of_firm(422, RULES)),
+    "POST /vendors/<uuid:vendor_id>/evidence": Asked(of_firm(200, {HR, ADMIN})),
+    "GET /gate": Asked(only(200, BOARD)),
+    "GET /gate/<path:code>": Asked(within_reach(200, BOARD)),
+    "POST /gate/<path:code>": Asked(
+        within_reach(303, RULES),
+        data=lambda ids: {"let_in": "yes", "reason": "A test", "answer_id": uuid4()},
+    ),
+    "GET /visits": Asked(only(200, BOARD)),
+    "GET /visits/mine": Asked(signed_in(200)),
+    "GET /visits/<uuid:decision_id>": Asked(owner_or(200, BOARD)),
+    "POST /visits/<uuid:decision_id>/appeal": Asked(owner_or(422, {VENDOR_ADMIN})),
+    "POST /visits/<uuid:decision_id>/answer": Asked(within_reach(422, RULES)),
+    "GET /api/ready/<path:code>": Asked(everybody(401)),
     "GET /audit/views": Asked(only(200, {HR, ADMIN})),
     "POST /audit/views/export": Asked(only(200, {HR, ADMIN})),
     "POST /sign-out": Asked(signed_in(200)),
@@ -339,6 +395,14 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:region_id>": ids.region,
         "<uuid:vendor_id>": ids.vendor,
         "<int:number>": 1,
+        "<uuid:decision_id>": ids.decision,
+        "<uuid:agreement_id>": uuid4(),
+        "<uuid:document_id>": uuid4(),
+        "<uuid:line_id>": uuid4(),
+        "<uuid:reference_id>": uuid4(),
+        "<uuid:subcontractor_id>": uuid4(),
+        "<what>": "reference",
+        "<path:code>": ids.code,
         "<int:position>": 1,
         "<module_id>": ids.module,
         "<screen_id>": ids.screen,

@@ -116,6 +116,8 @@ DESK_PAGES = [
         (Role.MANAGER, "/people", 5),
         (Role.HR, "/people?state=all&q=learner", 5),
         (Role.HR, "/vendors", 5),
+        (Role.HR, "/vendors/files", 10),
+        (Role.MANAGER, "/visits", 2),
     ]
 ]
 

@@ -40,10 +40,11 @@ WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+
 """A view of an auditor is noted, whatever it was of."""
 OWNERS = {"credentials.certificate", "credentials.credential", "credentials.pdf"}
 OWNERS |= {"credentials.badge_png", "credentials.badge_svg", "reports.proof"}
+OWNERS |= {"vendors.visit", "vendors.appeal"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""
-FILES = (".csv", ".ics", ".pdf", ".png", ".svg")
+FILES = (".csv", ".ics", ".pdf", ".png", ".svg", ".txt")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,228 @@
+"""What people decide about visits: letting somebody work or not, appeals, and gate keys.
+
+The answer flags; a named person decides, and says why. Nothing here stops anybody by itself.
+"""
+
+import secrets
+from uuid import UUID, uuid4
+
+from sqlalchemy import case, update
+
+from course.actor import Act, Actor
+from course.db import UnitOfWork, insert_once
+from course.errors import NotFound, NotReady, TooMany
+from course.events import (
+    GateKeyEnded,
+    GateKeyMade,
+    VisitAppealAnswered,
+    VisitAppealed,
+    VisitDecided,
+)
+from course.people import queries as people
+from course.people.service import sha256
+from course.vendors import ready_queries, visit_queries
+from course.vendors.models import GateKey, VisitAppeal, VisitAppealAnswer, VisitDecision
+from course.vendors.ready_rules import Light
+
+ASKED_A_MINUTE = 60
+"""How often the machines that share one key may ask within a minute."""
+KEY_BEGINS = "gate_"
+"""So that a key that somebody leaks is known for what it is."""
+SAY_WHY = "Write why. The worker and the firm read it, and may answer."
+
+
+def decide(
+    uow: UnitOfWork, *, actor: Actor, decision_id: UUID, code: str, let_in: bool, reason: str
+) -> bool:
+    """Let a worker go to work, or not. The answer of this moment is kept along with it.
+
+    Args:
+        decision_id: made by the page, so that a second press is no second decision.
+        reason: needed where the person goes against the answer, or does not let in.
+
+    Returns:
+        Whether this call did it.
+
+    Raises:
+        NotFound: nobody in reach has this code, or the actor may not decide about them.
+        NotReady: the reason is missing, or it is about the actor's own visit.
+    """
+    worker = ready_queries.by_code(uow.session, actor, code, uow.now)
+    if worker is None or actor.person_id is None:
+        raise NotFound("There is no such person.")
+    if not _may_decide(uow, actor, worker):
+        raise NotFound("There is no such person.")
+    if worker.person_id == actor.person_id:
+        raise NotReady("This is you. Somebody else decides about your visits.")
+    if not reason and not (let_in and worker.ready.light is Light.GREEN):
+        raise NotReady(SAY_WHY)
+    new = insert_once(
+        uow.session,
+        VisitDecision,
+        id=decision_id,
+        person_id=worker.person_id,
+        branch_id=worker.branch_id,
+        vendor_id=worker.vendor_id,
+        let_in=let_in,
+        reason=reason,
+        light=worker.ready.light,
+        reasons=[[one.code.value, one.words] for one in worker.ready.reasons],
+        made_by=actor.person_id,
+        made_at=uow.now,
+    )
+    if new:
+        uow.emit(
+            VisitDecided(
+                decision_id=decision_id,
+                person_id=worker.person_id,
+                branch_id=worker.branch_id,
+                let_in=let_in,
+                light=worker.ready.light.value,
+                codes=worker.ready.codes,
+            )
+        )
+    return new
+
+
+def _may_decide(uow: UnitOfWork, actor: Actor, worker: ready_queries.Worker) -> bool:
+    """The branch of the visit has to be in reach for deciding, and not only for looking."""
+    branches = people.branches(uow.session, actor, Act.DECIDE_VISIT)
+    return any(branch.id == worker.branch_id for branch in branches)
+
+
+def appeal(uow: UnitOfWork, *, actor: Actor, decision_id: UUID, words: str) -> bool:
+    """Say why a decision should be otherwise: the worker, or whoever runs the vendor's people.
+
+    Once for each decision. Returns whether this call did it.
+
+    Raises:
+        NotFound: there is no such decision, or it is not theirs to appeal.
+        NotReady: nothing was written, or the worker was let in.
+    """
+    made = visit_queries.decision(uow.session, actor, decision_id)
+    if not may_appeal(made, actor):
+        raise NotFound("There is no such decision.")
+    if made.let_in:
+        raise NotReady("They were let in. There is nothing to appeal.")
+    if not words:
+        raise NotReady("Write why it should be otherwise.")
+    new = insert_once(
+        uow.session,
+        VisitAppeal,
+        decision_id=decision_id,
+        words=words,
+        made_by=actor.person_id,
+        made_at=uow.now,
+    )
+    if new:
+        uow.emit(VisitAppealed(decision_id=decision_id))
+    return new
+
+
+def may_appeal(made: visit_queries.Decision, actor: Actor) -> bool:
+    runs = {g.vendor_id for g in actor.grants_for(Act.SIGN_FOR_VENDOR)}
+    return made.person_id == actor.person_id or (
+        made.vendor_id is not None and made.vendor_id in runs
+    )
+
+
+def may_answer(made: visit_queries.Decision, actor: Actor) -> bool:
+    """Somebody else than whoever decided, and nobody whose own appeal it is."""
+    return actor.may(Act.ANSWER_APPEAL) and actor.person_id not in {made.decided_by, made.person_id}
+
+
+def answer_appeal(
+    uow: UnitOfWork, *, actor: Actor, decision_id: UUID, stands: bool, words: str
+) -> bool:
+    """Look at a decision again, as somebody else than whoever took it. Once.
+
+    Returns:
+        Whether this call did it.
+
+    Raises:
+        NotFound: there is no such decision in reach.
+        NotReady: nobody has appealed, it is one's own decision, or nothing was written.
+    """
+    made = visit_queries.decision(uow.session, actor, decision_id, Act.ANSWER_APPEAL)
+    if made.appealed_at is None:
+        raise NotReady("Nobody has appealed this decision.")
+    if not may_answer(made, actor):
+        raise NotReady("You decided this yourself. Somebody else has to look again.")
+    if not words:
+        raise NotReady("Write what you found. The worker and the firm read it.")
+    new = insert_once(
+        uow.session,
+        VisitAppealAnswer,
+        decision_id=decision_id,
+        stands=stands,
+        words=words,
+        made_by=actor.person_id,
+        made_at=uow.now,
+    )
+    if new:
+        uow.emit(VisitAppealAnswered(decision_id=decision_id, stands=stands))
+    return new
+
+
+# --- machines --------------------------------------------------------------------------
+
+
+def make_gate_key(uow: UnitOfWork, *, branch_id: UUID, name: str) -> str:
+    """A secret for the machines of one branch, shown this once: only its hash is kept."""
+    token, id_ = KEY_BEGINS + secrets.token_urlsafe(32), uuid4()
+    uow.session.add(
+        GateKey(
+            id=id_,
+            branch_id=branch_id,
+            name=name,
+            token_sha256=sha256(token),
+            made_by=uow.actor_id,
+            made_at=uow.now,
+        )
+    )
+    uow.session.flush()
+    uow.emit(GateKeyMade(key_id=id_, branch_id=branch_id))
+    return token
+
+
+def end_gate_key(uow: UnitOfWork, *, key_id: UUID) -> bool:
+    """The secret opens nothing from now on. Returns whether this call did it.
+
+    Raises:
+        NotFound: there is no such key.
+    """
+    if key_id not in {key.id for key in visit_queries.keys(uow.session)}:
+        raise NotFound("There is no such gate key.")
+    branch_id = uow.session.execute(
+        update(GateKey)
+        .where(GateKey.id == key_id, GateKey.withdrawn_at.is_(None))
+        .values(withdrawn_at=uow.now, withdrawn_by=uow.actor_id)
+        .returning(GateKey.branch_id)
+    ).scalar_one_or_none()
+    if branch_id:
+        uow.emit(GateKeyEnded(key_id=key_id, branch_id=branch_id))
+    return branch_id is not None
+
+
+def open_gate(uow: UnitOfWork, *, token: str) -> UUID | None:
+    """Which branch a key is for, counting how often it is used: one statement.
+
+    Returns:
+        The branch; None for a key that there is not, or that has ended.
+
+    Raises:
+        TooMany: it was used too often within this minute.
+    """
+    minute = int(uow.now.timestamp()) // 60
+    row = uow.session.execute(
+        update(GateKey)
+        .where(GateKey.token_sha256 == sha256(token), GateKey.withdrawn_at.is_(None))
+        .values(asked=case((GateKey.minute == minute, GateKey.asked + 1), else_=1), minute=minute)
+        .returning(GateKey.branch_id, GateKey.asked)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.asked > ASKED_A_MINUTE:
+        raise TooMany("This key has been used too often. Wait a minute.")
+    branch_id: UUID = row.branch_id
+    return branch_id
