@@ -28,7 +28,7 @@ class Walk:
 
     def _here(self, uow):
         held = assignments.own(uow.session, self.learner.learner_id, self._id)
-        return held, library.revision(uow.session, held.revision_id)
+        return held, assignments.taught(uow.session, held)
 
     def lessons(self) -> "Walk":
         with self._work(self.learner) as uow:

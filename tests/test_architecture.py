@@ -18,6 +18,7 @@ SLICES = [
     "notices",
     "reports",
     "handouts",
+    "recertification",
     "credentials",
     "assessment",
     "learning",
@@ -42,6 +43,8 @@ LAYERS = [
     {
         "changes",
         "claims",
+        "deltas",
+        "demands",
         "filling",
         "inviting",
         "keeping",
@@ -142,6 +145,9 @@ ALSO_PUBLIC = {
     ("people", "keeping_queries"),
     ("people", "roster_rules"),
     ("people", "entering"),  # one way to begin on a device
+    ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
+    ("credentials", "edition_queries"),  # what newer editions ask, in SQL
+    ("credentials", "demands"),  # what they ask, and what was shown
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
@@ -167,6 +173,7 @@ DATABASE = {
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations"}
 DATABASE |= {"keeping", "merging", "inviting", "plans"}
+DATABASE |= {"deltas", "demands"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -24,7 +24,7 @@ def intro(assignment_id: UUID) -> ResponseReturnValue:
     """What the check is, and the one button that begins or goes on."""
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     path = revision.path(assignment.path_id)
     lines = queries.lines(session, [assignment.id])
     runs = [line for line in lines if line.kind is AttemptKind.CHECK]
@@ -48,7 +48,7 @@ def begin(assignment_id: UUID) -> ResponseReturnValue:
     learner = current_actor()
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
+        revision = assignments.taught(uow.session, assignment)
         attempt_id = service.begin_check(
             uow, learner=learner, assignment=assignment, revision=revision
         )

@@ -9,15 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
 from course.assignments.domain import today_in
-from course.credentials import domain
+from course.credentials import domain, edition_queries
 from course.credentials.certificate import CertificateRecord
 from course.credentials.certificate_page import qr_svg, render_page
 from course.credentials.domain import Period, Status
+from course.credentials.edition_queries import Missing, Shown
 from course.credentials.models import Credential, Revocation
 from course.credentials.pdf import PdfRenderer
 from course.errors import NotFound
@@ -55,11 +56,29 @@ class Certificate:
     """The frozen ``CertificateRecord`` as stored; ``printed`` gives it ready for use."""
     revoked_at: datetime | None
     revocation_reason: str | None
+    missing: Missing | None
+    """What a newer edition asks of its holder."""
+    shown: tuple[Shown, ...]
+    """Evidence for newer editions, oldest first."""
 
     def status(self, on: date) -> Status:
-        return domain.status(
+        status = domain.status(
             on, self.valid_from, self.valid_until, self.renewable_from, self.revoked_at is not None
         )
+        return edition_queries.for_edition(status, self.missing, on)
+
+    def missed(self, on: date) -> Missing | None:
+        """Why it is lapsed though its days are not over; None if it is not."""
+        lapsed = self.status(on) is Status.LAPSED and on <= self.valid_until
+        return self.missing if lapsed else None
+
+    def missed_at(self, now: datetime) -> Missing | None:
+        return self.missed(today_in(self.time_zone, now))
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Every edition it holds evidence for, the one it was earned on first."""
+        return (self.edition, *(shown.edition for shown in self.shown))
 
     def status_at(self, now: datetime) -> Status:
         """The status at an aware moment, by the calendar of the branch."""
@@ -76,7 +95,7 @@ class Certificate:
         return CertificateRecord.from_data({**self.record, **address})
 
 
-_CERTIFICATE = (
+_CERTIFICATE = edition_queries.joined(
     select(
         Credential.id,
         Credential.serial,
@@ -92,6 +111,8 @@ _CERTIFICATE = (
         Credential.record,
         Revocation.revoked_at,
         Revocation.reason.label("revocation_reason"),
+        *edition_queries.MISSING,
+        edition_queries.PROOFS.label("proofs"),
     )
     .join(Branch, Branch.id == Credential.branch_id)
     .outerjoin(Revocation, Revocation.credential_id == Credential.id)
@@ -107,6 +128,7 @@ _VALID_PATHS = (
         Credential.person_id == bindparam("person_id"),
         Credential.valid_from <= bindparam("on"),
         Credential.valid_until >= bindparam("on"),
+        ~edition_queries.is_missed(bindparam("on", type_=Date())),
         Revocation.credential_id.is_(None),
     )
 )
@@ -147,14 +169,20 @@ def within_reach(
 def _found(session: Session, statement: Select[*tuple[Any, ...]], typed: str) -> Certificate | None:
     serial = domain.normalise_serial(typed)
     row = session.execute(statement, {"serial": serial}).one_or_none() if serial else None
-    return Certificate(**row._asdict()) if row else None
+    return _certificate(row) if row else None
+
+
+def _certificate(row: Any) -> Certificate:
+    """The last five columns are what newer editions ask of it, and what was shown of them."""
+    *own, edition, revision_id, clause_ids, grace_on, proofs = row
+    asked = tuple((clause_ids or "").split())
+    missing = Missing(edition, revision_id, asked, grace_on) if edition else None
+    return Certificate(*own, missing=missing, shown=edition_queries.read_proofs(proofs))
 
 
 def held_by(session: Session, person_id: UUID) -> Sequence[Certificate]:
     """Every certificate of one person, newest first; ended and revoked ones too."""
-    return [
-        Certificate(**row._asdict()) for row in session.execute(_HELD, {"person_id": person_id})
-    ]
+    return [_certificate(row) for row in session.execute(_HELD, {"person_id": person_id})]
 
 
 def valid_paths(session: Session, person_id: UUID, on: date) -> set[str]:

@@ -21,6 +21,7 @@ from course.events.credentials import ExportTaken as ExportTaken
 from course.events.learning import AttemptFinished as AttemptFinished
 from course.events.learning import AttemptStarted as AttemptStarted
 from course.events.learning import CheckPassed as CheckPassed
+from course.events.learning import ClausesShown as ClausesShown
 from course.events.learning import PathCompleted as PathCompleted
 from course.events.notices import NoticeGivenUp as NoticeGivenUp
 from course.events.notices import NoticeSent as NoticeSent
@@ -49,3 +50,5 @@ from course.events.people import VendorInvitationUsed as VendorInvitationUsed
 from course.events.people import VendorInvitationWithdrawn as VendorInvitationWithdrawn
 from course.events.people import VendorInvited as VendorInvited
 from course.events.people import ViewsSealed as ViewsSealed
+from course.events.recertification import ClausesAsked as ClausesAsked
+from course.events.recertification import EditionProved as EditionProved

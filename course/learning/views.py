@@ -26,7 +26,7 @@ def lesson(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseRetur
     """One screen: one idea, with the clauses beside it."""
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
     state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
     return lesson_page(learner.learner_id, assignment, revision, module, screen, state)
@@ -39,7 +39,7 @@ def go_on(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseReturn
     learner = current_actor()
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
+        revision = assignments.taught(uow.session, assignment)
         module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
         service.mark_read(
             uow, learner=learner, assignment=assignment, module=module, screen_id=screen.id
@@ -60,7 +60,7 @@ def answer_recall(
     """
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
     state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
     option_id = request.form.get("option", "")
@@ -85,7 +85,7 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
     """To the screen to go on with, or to the module's end when all of it has been read."""
     session = reading()
     assignment = assignments.own(session, current_actor().learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     found = pages.find_module(revision, assignment.path_id, module_id)
     read = queries.reading(session, assignment.id)
     if read.finished(found) and "again" not in request.args:
@@ -108,7 +108,7 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         with unit_of_work() as uow:
             assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-            revision = library.revision(uow.session, assignment.revision_id)
+            revision = assignments.taught(uow.session, assignment)
             agreement_service.acknowledge(
                 uow,
                 learner=learner,
@@ -120,7 +120,7 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("learning.agreement", assignment_id=assignment_id), code=303)
     session = reading()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     done = agreement_queries.acknowledged(session, learner.learner_id, revision.agreement.digest)
     page = render_template(
         "learning/agreement.html",

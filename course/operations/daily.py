@@ -14,6 +14,7 @@ from course.events import PeopleLeft
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
+from course.recertification import service as recertification
 
 AT_ONCE = 2_000
 """People in one event: databases take a limited number of values in one statement."""
@@ -80,6 +81,16 @@ def apply_rules(run: Run) -> Iterator[Done]:
         yield Done("rules", str(rule.id), (("asked", done.asked), ("let go", done.let_go)))
 
 
+def ask_changes(run: Run) -> Iterator[Done]:
+    """Clauses that have changed, of those whom publishing could not ask: they were away."""
+    with run.begin() as uow:
+        asked = recertification.ask_again(uow)
+        if run.dry_run:
+            uow.discard()
+    if asked:
+        yield Done("clauses", "asked again", (("asked", asked),))
+
+
 def plan_notices(run: Run) -> Iterator[Done]:
     """Whom each stage concerns by now; nobody while notices are switched off."""
     if notices.is_off(run.begin, run.post):
@@ -110,7 +121,14 @@ def seal_views(run: Run) -> Iterator[Done]:
         yield Done("views", f"sealed up to {seal.until:%Y-%m-%d}", ())
 
 
-STAGES: tuple[Stage, ...] = (see_off, apply_rules, plan_notices, send_notices, seal_views)
+STAGES: tuple[Stage, ...] = (
+    see_off,
+    apply_rules,
+    ask_changes,
+    plan_notices,
+    send_notices,
+    seal_views,
+)
 """In this order."""
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
+from course.credentials.edition_queries import is_missed
 from course.credentials.models import Credential, Revocation
 from course.credentials.queries import PLACED
 from course.people.domain import Kind
@@ -139,7 +140,8 @@ def has_status(status: Status, on: date) -> ColumnElement[bool]:
     """
     if status is Status.REVOKED:
         return Revocation.credential_id.is_not(None)
-    begun, ended = Credential.valid_from <= on, Credential.valid_until < on
+    begun = Credential.valid_from <= on
+    ended = or_(Credential.valid_until < on, and_(begun, is_missed(on)))
     renewing, kept = Credential.renewable_from <= on, Revocation.credential_id.is_(None)
     return {
         Status.NOT_YET: and_(not_(begun), kept),
@@ -170,6 +172,7 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         midnight = datetime.combine(wanted.valid_on + timedelta(days=1), time.min, UTC)
         yield Credential.valid_from <= wanted.valid_on
         yield Credential.valid_until >= wanted.valid_on
+        yield ~is_missed(wanted.valid_on)
         yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
 
 
