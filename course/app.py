@@ -35,6 +35,7 @@ from course.people import roster_views as roster
 from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
+from course.recertification import views as recertification
 from course.reports import views as reports
 from course.web import components, compress, context, errors, filters, headers, uploads
 
@@ -51,6 +52,7 @@ PAGES = (
     assignments,
     credentials,
     handouts,
+    recertification,
     reports,
     notices,
     directory,

@@ -101,6 +101,7 @@ LAYERS = [
         "coverage_map",
         "domain",
         "drawing",
+        "edition",
         "facts",
         "feed",
         "layers",

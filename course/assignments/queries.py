@@ -15,6 +15,7 @@ from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Delta
 from course.content.model import Revision
 from course.content.narrow import narrow
+from course.content.wordings import ClauseChange, clause_changes
 from course.errors import NotFound
 from course.library import queries as library
 from course.library.queries import NEWEST
@@ -117,6 +118,27 @@ def taught(session: Session, assignment: Held) -> Revision:
     """
     revision = library.revision(session, assignment.revision_id)
     return narrow(revision, assignment.path_id, assignment.clause_ids)
+
+
+def proved_before(session: Session, assignment: Held) -> Revision:
+    """What was proved last, where an assignment is about changed clauses.
+
+    Raises:
+        NotFound: it is about a whole path.
+    """
+    if assignment.from_revision_id is None:
+        raise NotFound("There is no such change.")
+    return library.revision(session, assignment.from_revision_id)
+
+
+def changed_clauses(session: Session, assignment: Held) -> tuple[ClauseChange, ...]:
+    """What has changed in the clauses that an assignment is about; nothing for a whole path."""
+    if not assignment.clause_ids:
+        return ()
+    before = proved_before(session, assignment)
+    after = library.revision(session, assignment.revision_id)
+    changes = clause_changes(before, after)
+    return tuple(change for change in changes if change.clause_id in assignment.clause_ids)
 
 
 _CLAUSES = select(Delta.clause_ids).where(Delta.assignment_id == bindparam("assignment_id"))

@@ -129,8 +129,19 @@ def read_proofs(lines: str | None) -> tuple[Shown, ...]:
     return tuple(Shown(e, date.fromisoformat(day), tuple(ids.split())) for day, e, ids in split)
 
 
-MISSING = (Demand.edition, Demand.to_revision_id, Demand.clause_ids, Demand.grace_on)
+MISSING = (
+    Demand.edition.label("missing_edition"),
+    Demand.to_revision_id.label("missing_revision_id"),
+    Demand.clause_ids.label("missing_clause_ids"),
+    Demand.grace_on.label("missing_grace_on"),
+)
 """The columns of ``Missing``, of the demand that a statement joins by ``FIRST``."""
+
+
+def missing_in(values: dict[str, Any]) -> Missing | None:
+    """Takes the columns of ``MISSING`` out of a row's values."""
+    edition, revision_id, clause_ids, grace_on = (values.pop(c.key) for c in MISSING)
+    return Missing(edition, revision_id, tuple(clause_ids.split()), grace_on) if edition else None
 
 
 def joined(statement: Any) -> Select[Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
 from course.assignments.domain import today_in
+from course.content.model import Clause
 from course.credentials import domain, edition_queries
 from course.credentials.certificate import CertificateRecord
 from course.credentials.certificate_page import qr_svg, render_page
@@ -173,11 +174,19 @@ def _found(session: Session, statement: Select[*tuple[Any, ...]], typed: str) ->
 
 
 def _certificate(row: Any) -> Certificate:
-    """The last five columns are what newer editions ask of it, and what was shown of them."""
-    *own, edition, revision_id, clause_ids, grace_on, proofs = row
-    asked = tuple((clause_ids or "").split())
-    missing = Missing(edition, revision_id, asked, grace_on) if edition else None
-    return Certificate(*own, missing=missing, shown=edition_queries.read_proofs(proofs))
+    """What newer editions ask of it, and what was shown of them, stands in columns of its own."""
+    values = row._asdict()
+    missing = edition_queries.missing_in(values)
+    shown = edition_queries.read_proofs(values.pop("proofs"))
+    return Certificate(**values, missing=missing, shown=shown)
+
+
+def missing_clauses(session: Session, certificate: Certificate) -> Sequence[Clause]:
+    """The clauses that a newer edition asks of a certificate's holder, as they are now."""
+    if certificate.missing is None:
+        return []
+    revision = library.revision(session, certificate.missing.revision_id)
+    return [revision.clause(id_) for id_ in certificate.missing.clause_ids]
 
 
 def held_by(session: Session, person_id: UUID) -> Sequence[Certificate]:

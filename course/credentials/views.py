@@ -6,9 +6,12 @@ from flask.typing import ResponseReturnValue
 from course.actor import Act
 from course.assignments.domain import today_in
 from course.credentials import queries, service
+from course.credentials.certificate import day
 from course.credentials.domain import short_name
+from course.credentials.edition_queries import Shown
 from course.credentials.forms import RevokeForm, VerifyForm
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.filters import count
 from course.web.guards import public, requires
 
 bp = Blueprint("credentials", __name__, template_folder="templates")
@@ -63,11 +66,19 @@ def _certificate(serial: str, form: RevokeForm) -> str:
         "credentials/certificate.html",
         certificate=found,
         status=found.status_at(settings().clock()),
+        missed=found.missed_at(settings().clock()),
+        clauses=queries.missing_clauses(reading(), found),
+        evidence=[_evidence(shown) for shown in found.shown],
         page=queries.page(reading(), found, base_url),
         check_address=base_url + url_for("credentials.verify_serial", serial=found.serial),
         may_revoke=actor.may(Act.REVOKE) and found.revoked_at is None,
         form=form,
     )
+
+
+def _evidence(shown: Shown) -> tuple[str, str]:
+    clauses = count(len(shown.clause_ids), "changed clause", "changed clauses")
+    return f"Edition {shown.edition}", f"{day(shown.shown_on)}, {clauses}"
 
 
 @bp.get("/verify")
@@ -98,6 +109,7 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
         form,
         answer=found.status_at(now).value,
         certificate=found,
+        missed=found.missed_at(now),
         record=record,
         name=short_name(record.name),
         checked_at=now,

@@ -104,7 +104,14 @@ def _pages(session: Session, learner: Actor, open_: list[Held]) -> list[PathPage
                 assignment,
                 revision,
                 path,
-                way(revision, path, read, attempts, acknowledged=seen),
+                way(
+                    revision,
+                    path,
+                    read,
+                    attempts,
+                    acknowledged=seen,
+                    changed=bool(assignment.clause_ids),
+                ),
                 read,
                 (assignment.due_on - _today(assignment)).days,
             )
@@ -167,6 +174,8 @@ def _line(_root: str, number: int, step: Step) -> str:
 
 def address(assignment_id: UUID | str, step: Step) -> str:
     """Where a step of the path leads."""
+    if step.kind is StepKind.CHANGES:
+        return url_for("learning.changes", assignment_id=assignment_id)
     if step.kind is StepKind.MODULE:
         return url_for("learning.module", assignment_id=assignment_id, module_id=step.id)
     if step.kind is StepKind.SCENARIO:

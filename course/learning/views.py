@@ -99,6 +99,28 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
     return redirect(pages.screen_address(assignment, found, first), code=303)
 
 
+@bp.get("/changes/<uuid:assignment_id>")
+@requires(Act.LEARN)
+def changes(assignment_id: UUID) -> ResponseReturnValue:
+    """The clauses that have changed, old beside new, and what is asked because of them.
+
+    Raises ``NotFound`` for an assignment that is about a whole path.
+    """
+    session = reading()
+    assignment = assignments.own(session, current_actor().learner_id, assignment_id)
+    revision = assignments.taught(session, assignment)
+    module_ids = revision.path(assignment.path_id).module_ids
+    return render_template(
+        "learning/changes.html",
+        assignment=assignment,
+        revision=revision,
+        before=assignments.proved_before(session, assignment),
+        changes=assignments.changed_clauses(session, assignment),
+        modules=[revision.module(id_) for id_ in module_ids],
+        decisions=revision.check.blueprint(assignment.path_id).decision_count,
+    )
+
+
 @bp.route("/agreement/<uuid:assignment_id>", methods=["GET", "POST"])
 @requires(Act.LEARN)
 def agreement(assignment_id: UUID) -> ResponseReturnValue:
@@ -128,6 +150,8 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
         sections=revision.agreement.by_section,
         statement=form.statement_for(revision.agreement),
         assignment=assignment,
+        before=assignments.proved_before(session, assignment) if assignment.clause_ids else None,
+        changes=assignments.changed_clauses(session, assignment),
         done=done,
         form=form,
     )

@@ -1,7 +1,7 @@
 """Who is asked what by a text: found once, and used alike for counting and for asking."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -334,12 +334,14 @@ def would_ask(session: Session, after: Revision, days: Days) -> list[Place]:
     return _places(session, row, row.grace_on, func.count(), literal(0))
 
 
-def has_asked(session: Session, revision_id: str) -> list[Place]:
-    """Whom a published revision has asked, and how many have answered."""
+def has_asked(session: Session, revision_id: str, at: datetime | None = None) -> list[Place]:
+    """Whom a published revision has asked, ever or at a moment, and how many have answered."""
     done = func.sum(case((Demand.settled == "answered", 1), else_=0))
     row: Any = Demand
-    only = Demand.to_revision_id == revision_id
-    return _places(session, row, Demand.grace_on, func.count(), done, only)
+    only = [Demand.to_revision_id == revision_id]
+    if at:
+        only.append(Demand.asked_at == at)
+    return _places(session, row, Demand.grace_on, func.count(), done, *only)
 
 
 def _places(

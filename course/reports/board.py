@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor, Role
 from course.assignments.models import Assignment
+from course.credentials.models import Demand
 from course.people.domain import Kind, fold
 from course.people.models import Engagement, Person, Vendor
 from course.reports.board_day import Day, works_as
@@ -194,6 +195,17 @@ _COLUMNS = (
     Standing.due_on,
     Standing.valid_until,
     Standing.engagement_id,
+    select(Demand.edition)
+    .where(
+        Demand.person_id == Standing.person_id,
+        Demand.path_id == Standing.path_id,
+        Demand.grace_on == Standing.valid_until,
+        Demand.settled_at.is_(None),
+    )
+    .order_by(Demand.asked_at, Demand.id)
+    .limit(1)
+    .correlate(Standing)
+    .scalar_subquery(),
 )
 
 
@@ -240,7 +252,8 @@ def _behind(key: Sequence[Any]) -> ColumnElement[bool]:
 
 
 def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
-    order, day, name, kind, vendor, branch_id, path_id, due_on, until, engagement_id = row[:10]
+    order, day, name, kind, vendor, branch_id, path_id, due_on, until, *rest = row[:11]
+    engagement_id, edition = rest
     return BoardRow(
         name=name,
         kind=kind,
@@ -252,5 +265,6 @@ def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
         status=ORDER[order],
         day=day,
         engagement_id=engagement_id,
-        progress=Progress(*row[11:]) if row[10] else None,
+        progress=Progress(*row[12:]) if row[11] else None,
+        edition=edition,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from course.agreements.models import Acknowledgement
 from course.assessment.domain import AttemptKind
 from course.assessment.models import Attempt
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
 from course.learning.models import ScreenRead
 from course.library.queries import NEWEST
 
@@ -43,5 +43,9 @@ PROGRESS: tuple[Any, ...] = (
     _CHECKS.where(Attempt.finished_at.is_(None)).exists(),
     Assignment.excused_until,
     Assignment.id,
+    select(Delta.clause_ids)
+    .where(Delta.assignment_id == Assignment.id)
+    .correlate(Assignment)
+    .scalar_subquery(),
 )
 """The fields of ``Progress``, of whichever ``Assignment`` a statement joins."""

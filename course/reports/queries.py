@@ -1,6 +1,6 @@
 """Reads of the certificate register: a page of it, or all of it, row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
-from course.credentials.edition_queries import is_missed
+from course.credentials.edition_queries import is_missed, missed_edition
 from course.credentials.models import Credential, Revocation
 from course.credentials.queries import PLACED
 from course.people.domain import Kind
@@ -128,6 +128,8 @@ class Position(NamedTuple):
 @dataclass(frozen=True)
 class RegisterPage:
     rows: Sequence[RegisterRow]
+    missed: Mapping[str, str]
+    """Serial -> the edition for which a certificate is lapsed though its days are not over."""
     count: int
     """Of the whole register, but at most ``MANY`` + 1."""
     next: Position | None
@@ -200,7 +202,7 @@ def _register(asked: Asked) -> Select[Any]:
             Credential.path_id,
             Credential.edition,
             Credential.revision_id,
-            status_on(asked.on),
+            status_on(asked.on).label("status"),
             Credential.valid_from,
             Credential.valid_until,
             Revocation.revoked_at,
@@ -228,10 +230,12 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
     everybody_alike = Actor(None, "", asked.actor.grants_for(asked.act))
     page, counted = _page(replace(asked, actor=everybody_alike), after is not None)
     place = {"day": after.valid_until, "serial": after.serial} if after else {}
-    rows = [RegisterRow._make(row) for row in session.execute(page, place)]
+    found = session.execute(page, place).all()
+    rows = [RegisterRow._make(row[:-1]) for row in found]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return RegisterPage(
         rows[:PAGE],
+        {row[0]: row[-1] for row in found if row[-1] and row.status == Status.LAPSED},
         session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
     )
@@ -249,7 +253,9 @@ def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
         day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
         later = or_(Credential.valid_until < day, Credential.serial > serial)
         found = found.where(Credential.valid_until <= day, later)
-    return _register(asked).where(Credential.id.in_(found)), _counted(asked, MANY + 1)
+    reason = missed_edition(asked.on)
+    page = _register(asked).add_columns(reason).where(Credential.id.in_(found))
+    return page, _counted(asked, MANY + 1)
 
 
 def count(session: Session, asked: Asked, at_most: int | None = None) -> int:

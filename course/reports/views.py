@@ -1,6 +1,5 @@
 """HR's certificate register and its exports."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 from urllib.parse import quote
@@ -27,7 +26,7 @@ from course.reports import (
 )
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
-from course.reports.queries import RegisterRow
+from course.reports.queries import RegisterPage
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import short_day
 from course.web.guards import requires
@@ -79,7 +78,7 @@ def _register(form: RegisterForm) -> ResponseReturnValue:
         form=form,
         filters=_filters(form),
         page=page,
-        lines=_lines(page.rows, library.newest(reading())) if page else "",
+        lines=_lines(page, library.newest(reading())) if page else "",
         many=queries.MANY,
         may_export=current_actor().may(Act.EXPORT_CERTIFICATES),
     )
@@ -103,7 +102,7 @@ def _filter_bar(form: RegisterForm) -> Markup:
     return rendered("reports/register_filters.html", form=form)
 
 
-def _lines(rows: Sequence[RegisterRow], revision: Revision) -> Markup:
+def _lines(page: RegisterPage, revision: Revision) -> Markup:
     """The rows of the table."""
     company = revision.agreement.parameter("company_name")
     titles = {path.id: path.title for path in revision.paths}
@@ -118,12 +117,20 @@ def _lines(rows: Sequence[RegisterRow], revision: Revision) -> Markup:
                 "branch": row.branch,
                 "path": titles.get(row.path, row.path),
                 "edition": row.edition,
+                "why": f" for edition {page.missed[row.serial]}"
+                if row.serial in page.missed
+                else "",
                 "from": short_day(row.valid_from),
                 "until": short_day(row.valid_until),
             }
         )
-        for row in rows
+        for row in page.rows
     )
+
+
+def _reason(edition: str | None) -> str:
+    """Why a certificate is lapsed though its days are not over."""
+    return f" for edition {edition}" if edition else ""
 
 
 @lru_cache(maxsize=20)

@@ -28,6 +28,7 @@ MENU = (
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
+    ("recertification.editions", "Editions", Act.SEE_EDITIONS),
     ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
@@ -42,6 +43,7 @@ WITHIN = {
     "directory.preview_merge": "directory.people",
     "directory.vendors": "directory.people",
     "directory.invite": "directory.people",
+    "recertification.changes": "recertification.editions",
     "reports.trend": "reports.board",
     "reports.region": "reports.regions",
     "reports.vendor": "reports.vendors",
