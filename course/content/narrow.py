@@ -22,6 +22,7 @@ from course.content.model import (
 
 ITEMS_PER_CLAUSE = 3
 """Questions about each changed clause, as far as there are any."""
+TITLE = "Short check"
 PART = "changed"
 """Id of the one part of a short check."""
 
@@ -60,7 +61,7 @@ def _narrowed(cut: _Cut) -> Revision:
         revision,
         modules=tuple(own.get(module.id, module) for module in revision.modules),
         paths=tuple(short if p.id == path.id else p for p in revision.paths),
-        check=replace(revision.check, blueprints=(*others, blueprint)),
+        check=replace(revision.check, title=TITLE, blueprints=(*others, blueprint)),
     )
 
 

@@ -59,7 +59,7 @@ class ClauseChange:
     before: Clause | None
     after: Clause | None
     words: tuple[Words, ...]
-    """Title and text as one run of words."""
+    """Its text; with its title before it if that has changed."""
     links: tuple[Link, ...]
 
     @property
@@ -87,19 +87,23 @@ def clause_changes(before: Revision | None, after: Revision) -> tuple[ClauseChan
                     change.why if change else "",
                     was,
                     clause,
-                    marked(as_read(was), as_read(clause)),
+                    marked(*_texts(was, clause)),
                     links(after, clause),
                 )
             )
     for was in old.values():
-        struck = marked(as_read(was), "")
+        struck = marked(was.text, "")
         found.append(ClauseChange(was.id, Sort.WITHDRAWN, "", "", was, None, struck, ()))
     return tuple(found)
 
 
-def as_read(clause: Clause | None) -> str:
-    """Title and words of a clause; nothing for a clause that is not there."""
-    return f"{clause.title}\n{clause.text}" if clause else ""
+def _texts(was: Clause | None, now: Clause) -> tuple[str, str]:
+    """Old and new words; with the titles before them only where those differ."""
+    if was is None:
+        return "", now.text
+    if was.title == now.title:
+        return was.text, now.text
+    return f"{was.title}.\n{was.text}", f"{now.title}.\n{now.text}"
 
 
 def marked(before: str, after: str) -> tuple[Words, ...]:

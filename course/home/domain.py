@@ -92,7 +92,7 @@ def way(
 
 def _changes(seen: bool) -> Step:
     """There is nothing to do on that page: who has gone on from it has seen it."""
-    state = "Done" if seen else "Old words beside new"
+    state = "Done" if seen else "1 min"
     return Step(StepKind.CHANGES, CHANGES, "What has changed", state, seen, not seen)
 
 
