@@ -64,9 +64,8 @@ def clause(id_: str, binds: str) -> Clause:
 
 def _said(clause: Clause, words: str) -> Clause:
     text = words or first().revision.clause(clause.id).text
-    return replace(
-        clause, text=text, html=f"<p>{text}</p>", digest=clause_digest(clause.title, text)
-    )
+    digest = clause_digest(clause.title, text)
+    return replace(clause, text=text, html=f"<p>{text}</p>", digest=digest)
 
 
 def _taught(base: Revision, without: Sequence[str], new: Sequence[Clause]):
@@ -75,18 +74,17 @@ def _taught(base: Revision, without: Sequence[str], new: Sequence[Clause]):
         if module.id == "M06":
             ids += [clause.id for clause in new]
         screens = tuple(
-            replace(
-                s, blocks=tuple(b for b in s.blocks if getattr(b, "clause_id", "") not in without)
-            )
-            for s in module.screens
+            replace(screen, blocks=tuple(_kept(screen.blocks, without)))
+            for screen in module.screens
         )
         yield replace(module, clause_ids=tuple(ids), screens=screens)
 
 
+def _kept(blocks, without: Sequence[str]):
+    return (block for block in blocks if getattr(block, "clause_id", "") not in without)
+
+
 def _questions(base: Revision, new: Sequence[Clause]):
     like = next(item for item in base.items if item.clause_id == "stay" and item.use == "check")
-    return tuple(
-        replace(like, id=f"{clause.id}-{n}", clause_id=clause.id)
-        for clause in new
-        for n in range(3)
-    )
+    ids = [(clause.id, f"{clause.id}-{n}") for clause in new for n in range(3)]
+    return tuple(replace(like, id=id_, clause_id=clause_id) for clause_id, id_ in ids)

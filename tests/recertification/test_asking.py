@@ -43,7 +43,7 @@ def standings(db):
 
     def read(work):
         db.expire_all()
-        columns = [c for c in Standing.__table__.c]
+        columns = list(Standing.__table__.c)
         rows = db.execute(select(*columns).order_by(Standing.engagement_id, Standing.path_id)).all()
         with work() as uow:
             reports.rebuild(uow)
@@ -83,9 +83,7 @@ def test_whoever_holds_nothing_lost_it_or_has_left_is_not_asked(
     assert [demands(person) for person in (outsider, revoked, left)] == [[], [], []]
 
 
-def test_new_lessons_for_the_same_text_and_asking_again_ask_nobody_twice(
-    ana, publish, demands, work, db
-):
+def test_new_lessons_and_asking_again_ask_nobody_twice(ana, publish, demands, work, db):
     publish(ONE)
     lessons = named(replace(ONE.revision, facts=None))
     publish(Edition(lessons, ONE.files))
@@ -290,9 +288,7 @@ def test_numbers_before_publishing_are_the_numbers_of_the_act(make, award, publi
     ]
 
 
-def test_asking_takes_as_many_statements_for_one_as_for_many(
-    make, award, publish, work, statements
-):
+def test_asking_takes_as_many_statements_for_one_as_for_many(make, award, work, statements):
     counts = []
     for more in (1, 4):
         for _ in range(more):

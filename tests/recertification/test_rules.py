@@ -165,7 +165,6 @@ def test_nobody_is_asked_for_the_words_they_proved_nor_without_a_material_change
 def _with(digest: str):
     """The shipped course with one clause that has this digest."""
     revision = first().revision
-    clauses = [
-        replace(c, digest=digest) if c.id == "stay" else c for c in revision.agreement.clauses
-    ]
-    return replace(revision, agreement=replace(revision.agreement, clauses=tuple(clauses)))
+    agreement = revision.agreement
+    clauses = (replace(c, digest=digest) if c.id == "stay" else c for c in agreement.clauses)
+    return replace(revision, agreement=replace(agreement, clauses=tuple(clauses)))

@@ -37,6 +37,7 @@ OPEN_PLACES = {
     "filename": "files of the program",
     "item_id": "the course is the same for all",
     "module_id": "the course is the same for all",
+    "revision_id": "the course is the same for all",
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
     "screen_id": "the course is the same for all",
@@ -96,8 +97,8 @@ PLAIN = {
     "again", "agreed", "answer_id", "code", "csrf_token", "days", "due_on", "ends_on", "everyone",
     "file", "form", "from_day", "kind", "language", "last_day", "mailed", "missing_end",
     "most_may_end", "next", "note", "on", "option", "order", "own", "page", "path_id", "phone",
-    "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial", "started_from", "starts_on",
-    "state", "status", "valid_on", "verdict", "day", "what", "why",
+    "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial", "since", "started_from",
+    "starts_on", "state", "status", "valid_on", "verdict", "day", "what", "why",
 }  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""

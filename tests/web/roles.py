@@ -70,6 +70,7 @@ class Ids:
     paper: Any = field(default_factory=uuid4)
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
+    revision: str = "0" * 64
     static: str = "nothing.css"
     module: str = "M99"
     screen: str = "nothing"
@@ -141,6 +142,7 @@ class Company:
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),
             digest=next(f.digest for f in revision.files if f.media_type.startswith("image/")),
+            revision=revision.id,
             static="course.css",
             module=module,
             screen=screen,

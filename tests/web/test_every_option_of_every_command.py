@@ -14,6 +14,7 @@ from course.cli import main
 from tests.web.world import changes_in
 
 NAMES = {
+    "ids": "no-such-lesson",
     "auditor": "nobody-77",
     "branch": "Nowhere",
     "codes": "nobody-77",
@@ -28,9 +29,10 @@ NAMES = {
 PLAIN = {
     "again", "agreement", "another", "company", "days", "dry_run", "due", "file", "first", "folder",
     "force", "format_", "fresh", "holds_from", "host", "job_role", "json_", "kind", "last",
-    "learners", "mailed", "missing", "missing_share", "name", "no_open", "no_serve", "note", "on",
-    "own", "pack", "past", "plan", "port", "reason", "role", "seed", "skip_missed", "started_from",
-    "status", "time_zone", "to", "until", "valid_on", "verdicts", "workers", "yes",
+    "everything", "learners", "mailed", "missing", "missing_share", "name", "no_open", "no_serve",
+    "note", "on", "own", "pack", "past", "plan", "port", "reason", "reviewer", "role", "seed",
+    "skip_missed", "started_from", "status", "time_zone", "to",
+    "until", "valid_on", "verdicts", "workers", "yes",
 }  # fmt: skip
 """Days, numbers, switches, files, and words that somebody chooses freely."""
 NEW = {"init"}

@@ -16,6 +16,7 @@ from tests.browser_client import Forms, without_tokens
 from tests.web.roles import (
     ADMIN,
     AUDITOR,
+    AUTHOR,
     CORA,
     EVERYBODY,
     HR,
@@ -48,6 +49,7 @@ RULES = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, HR, ADMIN
 ASSIGN = RULES | {VENDOR_ADMIN}
 
 PINS = ASSIGN
+EDITIONS = {HR, AUTHOR, AUDITOR, ADMIN}
 REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 """Whoever leads one branch has nothing to compare it with."""
 
@@ -143,6 +145,7 @@ EXPECTED = {
     ),
     "GET /agreement/<uuid:assignment_id>": Asked(owner(200)),
     "POST /agreement/<uuid:assignment_id>": Asked(owner(422)),
+    "GET /changes/<uuid:assignment_id>": Asked(only(404, set())),  # of whole paths there are none
     "GET /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(200)),
     "POST /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(303)),
     "GET /practice/run/<uuid:attempt_id>/<int:position>": Asked(owner(200)),
@@ -209,6 +212,10 @@ EXPECTED = {
     ),
     "POST /team/rules/<uuid:rule_id>/end": Asked(within_reach(303, RULES)),
     "POST /team/own-path": Asked(only(303, RULES)),
+    "GET /editions": Asked(only(200, EDITIONS)),
+    "GET /editions/<revision_id>": Asked(
+        only_if(lambda role, whose: whose != NOBODY and role in EDITIONS, 200)
+    ),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
@@ -298,6 +305,7 @@ def address(rule: str, ids: Ids) -> str:
         "<scenario_id>": ids.scenario,
         "<serial>": ids.serial,
         "<digest>": ids.digest,
+        "<revision_id>": ids.revision,
         "<path:filename>": ids.static,
         "<token>": "no-such-token",
     }.items():
