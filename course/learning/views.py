@@ -102,12 +102,11 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
 @bp.get("/changes/<uuid:assignment_id>")
 @requires(Act.LEARN)
 def changes(assignment_id: UUID) -> ResponseReturnValue:
-    """The clauses that have changed, old beside new, and what is asked because of them.
-
-    Raises ``NotFound`` for an assignment that is about a whole path.
-    """
+    """The clauses that have changed, old beside new; with a whole path, to that path."""
     session = reading()
     assignment = assignments.own(session, current_actor().learner_id, assignment_id)
+    if not assignment.clause_ids:
+        return redirect(url_for("home.home"), code=303)
     revision = assignments.taught(session, assignment)
     module_ids = revision.path(assignment.path_id).module_ids
     return render_template(

@@ -157,7 +157,7 @@ def _newest() -> ColumnElement[bool]:
         .where(
             other.person_id == Credential.person_id,
             other.path_id == Credential.path_id,
-            other.ordinal > Credential.ordinal,
+            other.issued_at > Credential.issued_at,
             ~select(taken.credential_id).where(taken.credential_id == other.id).exists(),
         )
         .correlate(Credential)
@@ -315,11 +315,13 @@ def standing(session: Session) -> list[tuple[Any, ...]]:
 
 def holders_newest(session: Session, person_id: UUID, path_id: str) -> UUID | None:
     """The credential that evidence for a newer edition is added to."""
-    return session.execute(
-        select(Credential.id).where(
-            Credential.person_id == person_id, Credential.path_id == path_id, _newest()
-        )
-    ).scalar_one_or_none()
+    found = (
+        select(Credential.id)
+        .where(Credential.person_id == person_id, Credential.path_id == path_id, _newest())
+        .order_by(Credential.id)
+        .limit(1)
+    )
+    return session.execute(found).scalar_one_or_none()
 
 
 # --- counting ----------------------------------------------------------------------------

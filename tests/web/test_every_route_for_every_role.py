@@ -145,7 +145,7 @@ EXPECTED = {
     ),
     "GET /agreement/<uuid:assignment_id>": Asked(owner(200)),
     "POST /agreement/<uuid:assignment_id>": Asked(owner(422)),
-    "GET /changes/<uuid:assignment_id>": Asked(only(404, set())),  # of whole paths there are none
+    "GET /changes/<uuid:assignment_id>": Asked(owner(303)),
     "GET /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(200)),
     "POST /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(303)),
     "GET /practice/run/<uuid:attempt_id>/<int:position>": Asked(owner(200)),
