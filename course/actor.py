@@ -37,6 +37,13 @@ class Act(StrEnum):
     SEE_CERTIFICATES = "see_certificates"
     EXPORT_CERTIFICATES = "export_certificates"
     REVOKE = "revoke"
+    """Take a certificate back, and reinstate it."""
+    COVER = "cover"
+    """Answer for somebody until a day, though no certificate does."""
+    CLAIM = "claim"
+    """Say that one of a firm's people has shown clauses elsewhere."""
+    SEE_CLAIMS = "see_claims"
+    REVIEW_CLAIMS = "review_claims"
     GIVE_SIGN_IN = "give_sign_in"
     IMPORT_PEOPLE = "import_people"
     SEE_PEOPLE = "see_people"
@@ -71,6 +78,10 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SEE_CERTIFICATES: frozenset({Role.HR, Role.AUDITOR, Role.ADMIN}),
     Act.EXPORT_CERTIFICATES: frozenset({Role.HR, Role.ADMIN}),
     Act.REVOKE: frozenset({Role.HR, Role.ADMIN}),
+    Act.COVER: frozenset({Role.HR, Role.ADMIN}),
+    Act.CLAIM: frozenset({Role.VENDOR_ADMIN}),
+    Act.SEE_CLAIMS: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.AUDITOR, Role.ADMIN}),
+    Act.REVIEW_CLAIMS: frozenset({Role.HR, Role.ADMIN}),
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
     Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
     Act.SEE_PEOPLE: frozenset(

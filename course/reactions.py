@@ -43,6 +43,9 @@ FOLLOWS: Reactions = {
     events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
     events.CredentialRevoked: [reports.refresh_after_revoking],
+    events.CredentialReinstated: [credentials.refuse_overlap, reports.refresh_after_reinstating],
+    events.CoverGiven: [reports.refresh_after_cover],
+    events.CoverEnded: [reports.refresh_after_cover],
     events.SignInLinkAsked: [notices.note_sign_in],
     events.PeopleLeft: [leaving.withdraw_for_people],
     events.PeopleChanged: [

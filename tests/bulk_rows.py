@@ -195,6 +195,7 @@ def _record(issued: Issued, revision_id: str, edition: str, kind: Kind) -> dict[
 def revocation_row(issued: Issued) -> dict[str, Any]:
     return {
         "credential_id": id_of(CREDENTIAL, issued.number),
+        "ordinal": 1,
         "revoked_at": issued.issued_at + DAY,
         "revoked_by": None,
         "reason": "The answers were given by somebody else",

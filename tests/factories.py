@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from course.actor import Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Rule
+from course.credentials.models import Claim, ClaimLine, Cover
 from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
@@ -93,6 +95,40 @@ class Make:
             due_on=self._clock().date() + timedelta(days=30),
             assigned_at=self._clock(),
         )
+
+    def cover(self, person: Person, **given: Any) -> Cover:
+        today = self._clock().date()
+        return self._save(
+            Cover,
+            given,
+            id=uuid4(),
+            person_id=person.id,
+            path_id="office",
+            covers_from=today,
+            covers_until=today + timedelta(days=20),
+            given_at=self._clock(),
+            reason="Ill until then",
+        )
+
+    def claim(self, person: Person, revision: Any, branch: Branch, vendor: Vendor) -> Claim:
+        """Waits for somebody to review it; made by nobody who works here."""
+        claim = self._save(
+            Claim,
+            {},
+            id=uuid4(),
+            person_id=person.id,
+            path_id="field",
+            vendor_id=vendor.id,
+            branch_id=branch.id,
+            revision_id=revision.id,
+            evidence="Certificate 4711",
+            shown_on=self._clock().date(),
+            issued_by="Guild of fitters",
+            claimed_at=self._clock(),
+            claimed_by=self.record().id,
+        )
+        self._save(ClaimLine, {}, claim_id=claim.id, clause_id="stay", place="Page 2")
+        return claim
 
     def rule(self, **given: Any) -> Rule:
         return self._save(Rule, given, path_id="field", days=14, made_at=self._clock())

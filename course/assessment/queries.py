@@ -14,7 +14,7 @@ from course.agreements import queries as agreements
 from course.assessment.domain import AttemptKind, Outcome, Steps, steps
 from course.assessment.models import Answer, Attempt
 from course.assignments.models import Assignment, Delta
-from course.assignments.queries import Held
+from course.assignments.queries import Held, taken_path
 from course.content.model import Revision
 from course.db.places import placed, places
 from course.errors import NotFound
@@ -87,7 +87,7 @@ _ATTEMPT = (
         Attempt.points,
         Attempt.max_points,
         Attempt.missed_clause_ids,
-        Assignment.path_id,
+        taken_path(),
         Branch.time_zone,
         Assignment.due_on,
         Delta.clause_ids,

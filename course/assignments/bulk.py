@@ -48,7 +48,7 @@ def give(
         NumbersChanged: not what was agreed to. The unit of work has to end with it, so that
             nobody is assigned.
     """
-    if path_id not in {path.id for path in library.newest(uow.session).paths}:
+    if path_id not in {path.id for path in library.newest(uow.session).assignable_paths}:
         raise NotFound("There is no such path.")
     days = groups.days(uow.session, uow.now)
     batch_id, done = fill(

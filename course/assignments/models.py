@@ -37,6 +37,8 @@ class Assignment(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
     path_id: Mapped[str] = mapped_column(String(100))
+    short_path_id: Mapped[str | None] = mapped_column(String(100))
+    """The shorter path that is enough to renew what ``path_id`` earns, where there is one."""
     branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
     """Whose time zone the due day is in."""
     reason: Mapped[Reason]

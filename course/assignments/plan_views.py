@@ -135,7 +135,7 @@ def _options() -> groups.Options:
 
 
 def _form(data: MultiDict[str, str]) -> PlanForm:
-    paths = library.newest(reading()).paths
+    paths = library.newest(reading()).assignable_paths
     return PlanForm(data, _options(), paths, settings().clock().date())
 
 

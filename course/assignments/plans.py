@@ -49,7 +49,7 @@ def make(
     Raises:
         NotFound: no such path, or a branch is not in the maker's reach.
     """
-    if path_id not in {path.id for path in library.newest(uow.session).paths}:
+    if path_id not in {path.id for path in library.newest(uow.session).assignable_paths}:
         raise NotFound("There is no such path.")
     if queries.branches_in_reach(uow.session, actor, list(starts)) != set(starts):
         raise NotFound("There is no such branch.")

@@ -36,12 +36,18 @@ def is_open() -> ColumnElement[bool]:
     return and_(Assignment.completed_at.is_(None), Assignment.withdrawn_at.is_(None))
 
 
+def taken_path() -> ColumnElement[str]:
+    """The id of the path that has to be finished: the shorter one where that is enough."""
+    return func.coalesce(Assignment.short_path_id, Assignment.path_id)
+
+
 @dataclass(frozen=True)
 class Held:
     """One assignment as its learner sees it."""
 
     id: UUID
     path_id: str
+    """What has to be finished: the shorter path where that is enough."""
     branch_id: UUID
     branch: str
     time_zone: str
@@ -71,7 +77,7 @@ class Held:
 _HELD: Select[*tuple[Any, ...]] = (
     select(
         Assignment.id,
-        Assignment.path_id,
+        taken_path(),
         Assignment.branch_id,
         Branch.name,
         Branch.time_zone,

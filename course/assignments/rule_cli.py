@@ -122,7 +122,7 @@ def coverage(path_id: str, json_: bool, **filters: Any) -> None:
     Exit 1: there is no such path, region, branch or vendor.
     """
     session = reading()
-    if path_id not in {path.id for path in library.newest(session).paths}:
+    if path_id not in {path.id for path in library.newest(session).assignable_paths}:
         raise NotFound(f"There is no path {path_id}.")
     for kind in ("branch", "vendor"):
         _named(people.places(session) if filters[kind] else (), kind, filters[kind])

@@ -102,7 +102,7 @@ def _form(data: MultiDict[str, str]) -> RuleForm:
         data,
         groups.options(session, actor, Act.MAKE_RULES),
         company=revision.agreement.parameters_by_name.get("company_name", "Own staff"),
-        paths=revision.paths,
+        paths=revision.assignable_paths,
         everywhere=any(g.role in EVERYWHERE for g in actor.grants_for(Act.MAKE_RULES)),
     )
     form.refuse_unknown()
@@ -117,7 +117,7 @@ def _page(form: RuleForm) -> str:
     return render_template(
         "assignments/rules.html",
         form=form,
-        paths=library.newest(reading()).paths,
+        paths=library.newest(reading()).assignable_paths,
         rules=queries.rules(reading(), current_actor()),
         titles=_titles(),
         rule_id=uuid4(),

@@ -53,7 +53,7 @@ def make(
     Raises:
         NotFound: no such path, or the rule would reach beyond its maker.
     """
-    if path_id not in {path.id for path in library.newest(uow.session).paths}:
+    if path_id not in {path.id for path in library.newest(uow.session).assignable_paths}:
         raise NotFound("There is no such path.")
     _refuse_beyond(uow, actor, who)
     fresh = insert_once(

@@ -50,7 +50,7 @@ def assign_path(
         NotFound: the path does not exist, or a person is out of reach. Not "not permitted":
             nobody may learn this way who works elsewhere.
     """
-    if path_id not in {path.id for path in library.newest(uow.session).paths}:
+    if path_id not in {path.id for path in library.newest(uow.session).assignable_paths}:
         raise NotFound("There is no such path.")
     roster = people.roster(uow.session, actor, Act.ASSIGN, on or uow.now.date())
     branch_of = {row.person_id: row.branch_id for row in reversed(roster)}
@@ -110,7 +110,7 @@ def begin_own_path(uow: UnitOfWork, *, actor: Actor) -> None:
     Raises:
         NotFound: the course has no path for those who lead, or they lead no branch.
     """
-    paths = {path.id for path in library.newest(uow.session).paths}
+    paths = {path.id for path in library.newest(uow.session).assignable_paths}
     branches = people.branches(uow.session, actor, Act.ASSIGN)
     if queries.OWN_PATH not in paths or not branches:
         raise NotFound("There is no such path.")

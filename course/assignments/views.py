@@ -74,7 +74,7 @@ def assign() -> ResponseReturnValue:
         return first, 409 if posted else 200
     form = AssignForm(
         request.form,
-        paths=desk.revision.paths,
+        paths=desk.revision.assignable_paths,
         today=desk.days.latest,
         proposed=desk.days.latest + service.USUAL_TIME,
     )
@@ -137,7 +137,7 @@ def _page(form: AssignForm, desk: Desk) -> str:
         known=queries.known_paths(session, [line.person_id for line in shown]),
         more=desk.address(after=str(shown[-1].person_id)) if len(found) > PAGE else None,
         further="after" in request.args,
-        paths=desk.revision.paths,
+        paths=desk.revision.assignable_paths,
         titles={path.id: path.title for path in desk.revision.paths},
     )
 

@@ -151,7 +151,10 @@ def gets(path_id: str, *, again: bool) -> list[ColumnElement[bool]]:
     return [~has(path_id, or_(is_open(), FINISHED))]
 
 
-SAME = ("path_id", "reason", "assigned_at", "assigned_by", "rule_id", "batch_id", "note")
+SAME = (
+    *("path_id", "short_path_id", "reason", "assigned_at", "assigned_by"),
+    *("rule_id", "batch_id", "note"),
+)
 COLUMNS = ("id", "person_id", "branch_id", "due_on", *SAME)
 """Of ``Assignment``, in the order of ``asking``."""
 

@@ -38,8 +38,9 @@ def compile_paths(sheet: Filled[PathsForm], shelf: Shelf, build: Build) -> tuple
 def compile_credentials(
     sheets: list[Filled[CredentialForm]], paths: tuple[LearningPath, ...], build: Build
 ) -> tuple[CredentialDefinition, ...]:
-    """The credentials by id; every path has exactly one."""
+    """The credentials by id; every path has exactly one, or renews exactly one."""
     earned: dict[str, Place] = {}
+    shorter = _shorter(sheets, paths, build)
     for sheet in sheets:
         path_id, at = sheet.form.path, sheet.at("path")
         build.index.check("path", path_id, at)
@@ -48,12 +49,43 @@ def compile_credentials(
             build.notes.error(at, "two-credentials", what, "Keep one of the two files.")
         earned.setdefault(path_id, at)
     for path in paths:
-        if path.id not in earned and build.index.is_whole("credential"):
+        if path.id in shorter and path.id in earned:
+            what = f"The path {shown(path.id)} renews a credential and has one of its own"
+            remedy = f"Delete {earned[path.id].file}, or name another path to renew by."
+            build.notes.error(shorter[path.id], "renewal-path", what, remedy)
+        if path.id not in {*earned, *shorter} and build.index.is_whole("credential"):
             what = f"The path {shown(path.id)} has no credential"
             remedy = f"Add certificates/{path.id}.yaml, as for the other paths."
             build.notes.error(build.index.place("path", path.id), "no-credential", what, remedy)
     credentials = [_credential(sheet, build) for sheet in sheets]
     return tuple(sorted(credentials, key=lambda credential: credential.id))
+
+
+def _shorter(
+    sheets: list[Filled[CredentialForm]], paths: tuple[LearningPath, ...], build: Build
+) -> dict[str, Place]:
+    """Paths that only renew a credential, and where each is named."""
+    named: dict[str, Place] = {}
+    job_roles = {path.id: path.job_roles for path in paths}
+    for sheet in sheets:
+        path_id, at = sheet.form.renewal_path, sheet.at("renewal_path")
+        if path_id is None:
+            continue
+        build.index.check("path", path_id, at)
+        if path_id == sheet.form.path:
+            what = f"The path {shown(path_id)} cannot be its own shorter path"
+            build.notes.error(at, "renewal-path", what, "Leave `renewal_path` out.")
+            continue
+        if path_id in named:
+            what = f"The path {shown(path_id)} renews the credential of {named[path_id].file}"
+            remedy = "Give each credential a shorter path of its own."
+            build.notes.error(at, "renewal-path", what, remedy)
+        elif job_roles.get(path_id):
+            what = f"The path {shown(path_id)} only renews, and has job roles"
+            remedy = "Write `job_roles: []`: it opens for whoever holds the credential."
+            build.notes.error(at, "renewal-path", what, remedy)
+        named.setdefault(path_id, at)
+    return named
 
 
 def _credential(sheet: Filled[CredentialForm], build: Build) -> CredentialDefinition:
@@ -70,6 +102,7 @@ def _credential(sheet: Filled[CredentialForm], build: Build) -> CredentialDefini
         signatory_title=build.text(sheet.at("signatory", "title"), form.signatory.title),
         page_template=_template(sheet.at("page"), form.page, ".html", build),
         print_template=_template(sheet.at("print"), form.print, ".typ", build),
+        renewal_path_id=form.renewal_path,
     )
 
 

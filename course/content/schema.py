@@ -148,6 +148,7 @@ class CredentialForm(Sheet):
     id: Id
     title: Text
     path: Id
+    renewal_path: Id | None = None
     valid_months: Annotated[int, Field(ge=1, le=120)]
     renew_from_days: Annotated[int, Field(ge=0, le=365)]
     grace_days: Annotated[int, Field(ge=0, le=365)]

@@ -13,6 +13,9 @@ from course.content.model import Revision
 def to_json(revision: Revision) -> bytes:
     """Canonical: sorted keys, no spaces, UTF-8, whole numbers only. Same content, same bytes."""
     plain = _adapter().dump_python(revision, mode="json")
+    for credential in plain["credentials"]:
+        if credential["renewal_path_id"] is None:  # what says nothing new keeps its old name
+            del credential["renewal_path_id"]
     return json.dumps(
         plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()

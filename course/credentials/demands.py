@@ -1,6 +1,6 @@
 """Changes to what a changed text asks of holders, and to what they have shown since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +36,11 @@ def settle_for(uow: UnitOfWork, person_id: UUID, path_id: str, on: date) -> int:
     """Somebody has passed a check of a path: whatever stood is answered."""
     whose = [Demand.person_id == person_id, Demand.path_id == path_id]
     return settle(uow, whose, on, Settled.ANSWERED)
+
+
+def settle_these(uow: UnitOfWork, ids: Collection[UUID], on: date) -> int:
+    """What was passed answers these, and leaves others standing."""
+    return settle(uow, [Demand.id.in_(ids)], on, Settled.ANSWERED) if ids else 0
 
 
 def drop(uow: UnitOfWork, asks: str, path_id: str, from_: str, kind: Any, on: date) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -50,6 +50,12 @@ class Period:
     valid_from: date
     valid_until: date
 
+    def __contains__(self, day: date) -> bool:
+        return self.valid_from <= day <= self.valid_until
+
+    def overlaps(self, other: "Period") -> bool:
+        return self.valid_from <= other.valid_until and other.valid_from <= self.valid_until
+
 
 def status(
     on: date, valid_from: date, valid_until: date, renewable_from: date, revoked: bool
@@ -72,22 +78,35 @@ def first_period(passed_on: date, months: int) -> Period:
     return Period(passed_on, passed_on + relativedelta(months=months) - DAY)
 
 
-def next_period(previous: Period | None, passed_on: date, months: int) -> Period:
-    """The period earned by passing again.
+def next_period(
+    kept: Iterable[Period], revoked: Iterable[Period], passed_on: date, months: int
+) -> Period:
+    """The period earned by passing, whatever came before. ``periods.md`` has the table of cases.
 
     Args:
-        previous: the newest period that has not been revoked; None if there is none.
+        kept: periods of this person and path that stand, in any order.
+        revoked: those taken back and not reinstated.
 
     Until the last day of the old period the new one starts the day after it, so that no day is
-    lost or won; from then on it starts on the day of passing.
+    lost or won; from then on it starts on the day of passing. Where a revocation has opened a
+    gap before a period that stands, the new one fills the gap and ends with it.
 
     Decision: passing before the renewal window opens counts like passing inside it. Anything
     else would overlap the old period or throw days of it away, and whoever assigned the path
     so early has decided that it is wanted.
+
+    Decision: only a revocation makes a gap. Whoever passes at a branch where it is still
+    yesterday has not lost the day between.
     """
-    if previous is None or passed_on > previous.valid_until:
-        return first_period(passed_on, months)
-    return first_period(previous.valid_until + DAY, months)
+    gone, start = tuple(revoked), passed_on
+    for old in sorted(kept, key=lambda period: period.valid_from):
+        if old.valid_until < start:
+            continue
+        if start < old.valid_from and any(start in period for period in gone):
+            whole = first_period(start, months)
+            return Period(start, min(whole.valid_until, old.valid_from - DAY))
+        start = old.valid_until + DAY
+    return first_period(start, months)
 
 
 def renewable_from(period: Period, days: int) -> date:

@@ -87,12 +87,8 @@ def missed_edition(on: Any) -> ColumnElement[str | None]:
 
 
 def _against() -> list[ColumnElement[bool]]:
-    """Demands that a credential has to answer: those made since it was issued."""
-    return [
-        Demand.person_id == Credential.person_id,
-        Demand.path_id == Credential.path_id,
-        Demand.asked_at >= Credential.issued_at,
-    ]
+    """What is demanded of a credential's holder, on its path. Passing the path settles it."""
+    return [Demand.person_id == Credential.person_id, Demand.path_id == Credential.path_id]
 
 
 FIRST: Any = (

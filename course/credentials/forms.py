@@ -26,6 +26,21 @@ class RevokeForm(CourseForm):
     )
 
 
+class ReinstateForm(CourseForm):
+    """Let a revoked certificate stand again."""
+
+    reason = TextAreaField(
+        "Why is it reinstated?",
+        description="One sentence. It stands beside the reason for which it was revoked.",
+        filters=[_trimmed],
+        validators=[
+            DataRequired("Write the reason."),
+            Length(max=500, message="Write it in at most 500 characters."),
+        ],
+        id="reinstate-reason",
+    )
+
+
 class VerifyForm(CourseForm):
     """Look up a serial. Sent by GET, so that an answer can be linked to."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from course.credentials.models import Credential, Demand
+from course.credentials.models import Claim, Cover, Credential, Demand
 from course.db import UnitOfWork
 from course.events import MergeUndone, PeopleMerged
 from course.people import merging
@@ -20,6 +20,8 @@ TABLE: Any = Credential.__table__
 
 def follow(uow: UnitOfWork, merged: PeopleMerged) -> None:
     """Periods of the lost record are counted on behind those of the kept one."""
+    merging.move(uow, merged, Cover)
+    merging.move(uow, merged, Claim)
     moved = uow.session.execute(
         select(Credential.id, Credential.path_id, Credential.ordinal)
         .where(Credential.person_id == merged.lost_id)
@@ -54,6 +56,8 @@ def _move_demands(uow: UnitOfWork, merged: PeopleMerged) -> None:
 
 
 def go_back(uow: UnitOfWork, undone: MergeUndone) -> None:
+    merging.take_back(uow, undone, Cover)
+    merging.take_back(uow, undone, Claim)
     noted = merging.noted(uow, undone.merge_id, Credential)
     _give(uow, [(id_, undone.lost_id, was["ordinal"]) for id_, was in noted.items()])
     merging.take_back(uow, undone, Demand)

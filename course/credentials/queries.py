@@ -9,7 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import Date, Select, bindparam, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
@@ -20,12 +32,12 @@ from course.credentials.certificate import CertificateRecord
 from course.credentials.certificate_page import qr_svg, render_page
 from course.credentials.domain import Period, Status
 from course.credentials.edition_queries import Missing, Shown
-from course.credentials.models import Credential, Revocation
+from course.credentials.models import Cover, CoverEnd, Credential, Reinstatement, Revocation
 from course.credentials.pdf import PdfRenderer
 from course.errors import NotFound
 from course.library import queries as library
 from course.people import queries as people
-from course.people.models import Branch
+from course.people.models import Branch, Person
 
 PLACED = people.Placed(Credential.person_id, Credential.branch_id, Credential.vendor_id)
 """Whose credential it is, for the one scope rule."""
@@ -36,9 +48,72 @@ KEPT = 4
 """How many revisions' printers a process keeps; each holds its fonts in memory."""
 
 
+# --- what holds, by the latest fact ------------------------------------------------------
+
+
+def taken_back(credential: Any = Credential, fact: Any = Revocation) -> ColumnElement[bool]:
+    """Joins a credential with the revocation in force: one at most, none once reinstated.
+
+    Everything that asks whether a credential is revoked asks this.
+    """
+    lifted = exists().where(
+        Reinstatement.credential_id == fact.credential_id, Reinstatement.ordinal == fact.ordinal
+    )
+    return and_(fact.credential_id == credential.id, ~lifted.correlate(fact))
+
+
+def kept_until(moment: Any, credential: Any = Credential) -> ColumnElement[bool]:
+    """Whether a credential was not revoked just before a moment, as it was known then."""
+    known = exists().where(
+        Revocation.credential_id == credential.id,
+        Revocation.revoked_at < moment,
+        ~exists()
+        .where(
+            Reinstatement.credential_id == Revocation.credential_id,
+            Reinstatement.ordinal == Revocation.ordinal,
+            Reinstatement.reinstated_at < moment,
+        )
+        .correlate(Revocation),
+    )
+    return ~known.correlate(credential)
+
+
+def covers() -> Subquery:
+    """The last day of cover by person and path; ended covers left out, those run out not."""
+    lasting = ~exists().where(CoverEnd.cover_id == Cover.id)
+    return (
+        select(Cover.person_id, Cover.path_id, func.max(Cover.covers_until).label("covered_until"))
+        .where(lasting)
+        .group_by(Cover.person_id, Cover.path_id)
+        .subquery("covers")
+    )
+
+
+COVERED = (
+    select(func.max(Cover.covers_until))
+    .where(
+        Cover.person_id == Credential.person_id,
+        Cover.path_id == Credential.path_id,
+        ~exists().where(CoverEnd.cover_id == Cover.id),
+    )
+    .correlate(Credential)
+    .scalar_subquery()
+)
+"""The last day of cover of a credential's holder, on its path."""
+_TIMES_REVOKED = (
+    select(func.count())
+    .where(Revocation.credential_id == Credential.id)
+    .correlate(Credential)
+    .scalar_subquery()
+)
+
+
+# --- certificates ------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Certificate:
-    """One credential as issued, and whether it was taken back."""
+    """One credential as issued, and whether it is taken back."""
 
     id: UUID
     serial: str
@@ -56,11 +131,23 @@ class Certificate:
     record: Mapping[str, Any]
     """The frozen ``CertificateRecord`` as stored; ``printed`` gives it ready for use."""
     revoked_at: datetime | None
+    """None, too, where it was reinstated."""
     revocation_reason: str | None
+    times_revoked: int
+    """Reinstated or not: ``history`` tells."""
+    covers_until: date | None
+    """Last day of the holder's cover on this path: no part of the certificate."""
     missing: Missing | None
     """What a newer edition asks of its holder."""
     shown: tuple[Shown, ...]
     """Evidence for newer editions, oldest first."""
+
+    def covered_at(self, now: datetime) -> date | None:
+        """The last day of cover, where the holder counts as covered and this does not hold."""
+        today = today_in(self.time_zone, now)
+        if self.covers_until is None or self.covers_until < today or self.status(today).holds:
+            return None
+        return self.covers_until
 
     def status(self, on: date) -> Status:
         status = domain.status(
@@ -112,11 +199,13 @@ _CERTIFICATE = edition_queries.joined(
         Credential.record,
         Revocation.revoked_at,
         Revocation.reason.label("revocation_reason"),
+        _TIMES_REVOKED.label("times_revoked"),
+        COVERED.label("covers_until"),
         *edition_queries.MISSING,
         edition_queries.PROOFS.label("proofs"),
     )
     .join(Branch, Branch.id == Credential.branch_id)
-    .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+    .outerjoin(Revocation, taken_back())
 )
 _BY_SERIAL = _CERTIFICATE.where(Credential.serial == bindparam("serial"))
 _HELD = _CERTIFICATE.where(Credential.person_id == bindparam("person_id")).order_by(
@@ -124,7 +213,7 @@ _HELD = _CERTIFICATE.where(Credential.person_id == bindparam("person_id")).order
 )
 _VALID_PATHS = (
     select(Credential.path_id)
-    .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+    .outerjoin(Revocation, taken_back())
     .where(
         Credential.person_id == bindparam("person_id"),
         Credential.valid_from <= bindparam("on"),
@@ -135,11 +224,11 @@ _VALID_PATHS = (
 )
 _PERIODS = (
     select(Credential.valid_from, Credential.valid_until, Revocation.revoked_at)
-    .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+    .outerjoin(Revocation, taken_back())
     .where(
         Credential.person_id == bindparam("person_id"), Credential.path_id == bindparam("path_id")
     )
-    .order_by(Credential.valid_from.desc())
+    .order_by(Credential.valid_from, Credential.ordinal)
 )
 
 
@@ -199,16 +288,68 @@ def valid_paths(session: Session, person_id: UUID, on: date) -> set[str]:
     return set(session.scalars(_VALID_PATHS, {"person_id": person_id, "on": on}))
 
 
-def newest_period(session: Session, person_id: UUID, path_id: str) -> Period | None:
-    """The newest period of a person and path that was not revoked."""
-    rows = session.execute(_PERIODS, {"person_id": person_id, "path_id": path_id})
-    kept = (Period(row.valid_from, row.valid_until) for row in rows if row.revoked_at is None)
-    return next(kept, None)
+@dataclass(frozen=True)
+class Periods:
+    """What a person has had on a path."""
+
+    kept: tuple[Period, ...]
+    """Those that stand, by their first day."""
+    revoked: tuple[Period, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.kept) + len(self.revoked)
 
 
-def period_count(session: Session, person_id: UUID, path_id: str) -> int:
-    """How many periods a person and path have had, revoked ones too."""
-    return len(session.execute(_PERIODS, {"person_id": person_id, "path_id": path_id}).all())
+def periods(session: Session, person_id: UUID, path_id: str) -> Periods:
+    """Every period of a person and path."""
+    rows = session.execute(_PERIODS, {"person_id": person_id, "path_id": path_id}).all()
+    sides: dict[bool, list[Period]] = {True: [], False: []}
+    for row in rows:
+        sides[row.revoked_at is None].append(Period(row.valid_from, row.valid_until))
+    return Periods(tuple(sides[True]), tuple(sides[False]))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A certificate was taken back, or reinstated: by whom, when and why."""
+
+    what: str
+    """``revoked`` or ``reinstated``."""
+    at: datetime
+    by: str | None
+    """None for the operator."""
+    reason: str
+
+
+def history(session: Session, credential_id: UUID) -> Sequence[Fact]:
+    """What has been added to a certificate since it was issued, oldest first."""
+    revoked = (
+        select(
+            Revocation.ordinal,
+            literal("revoked").label("what"),
+            Revocation.revoked_at.label("at"),
+            Person.name,
+            Revocation.reason,
+        )
+        .outerjoin(Person, Person.id == Revocation.revoked_by)
+        .where(Revocation.credential_id == credential_id)
+    )
+    reinstated = (
+        select(
+            Reinstatement.ordinal,
+            literal("reinstated"),
+            Reinstatement.reinstated_at,
+            Person.name,
+            Reinstatement.reason,
+        )
+        .outerjoin(Person, Person.id == Reinstatement.reinstated_by)
+        .where(Reinstatement.credential_id == credential_id)
+    )
+    rows = session.execute(revoked.union_all(reinstated)).all()
+    # A revocation stands before what lifted it, also where the clock stood still.
+    ordered = sorted(rows, key=lambda row: (row.ordinal, row.what == "reinstated"))
+    return [Fact(row.what, row.at, row.name, row.reason) for row in ordered]
 
 
 # --- as a page and as a PDF ------------------------------------------------------------

@@ -1,34 +1,29 @@
-"""Certificates on screen and as PDF, taking one back, and the public check of a serial."""
+"""Certificates on screen and as PDF, taking one back and reinstating it, and the public check."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.assignments.domain import today_in
-from course.credentials import queries, service
+from course.credentials import claim_views, cover_views, period_cases, queries, service
+from course.credentials.blueprint import bp
 from course.credentials.certificate import day
 from course.credentials.domain import short_name
 from course.credentials.edition_queries import Shown
-from course.credentials.forms import RevokeForm, VerifyForm
+from course.credentials.forms import ReinstateForm, RevokeForm, VerifyForm
+from course.errors import Conflict
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.guards import public, requires
 
-bp = Blueprint("credentials", __name__, template_folder="templates")
-
-
-@bp.after_request
-def _keep_out_of_search(response: Response) -> Response:
-    """Anybody may ask for a serial they know; nobody should find names by searching."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+__all__ = ["bp", "claim_views", "cover_views"]
 
 
 @bp.get("/certificates/<serial>")
 @requires(Act.LEARN)
 def certificate(serial: str) -> ResponseReturnValue:
     """A certificate for its holder, and for whoever may see everybody's."""
-    return _certificate(serial, RevokeForm())
+    return _certificate(serial)
 
 
 @bp.get("/certificates/<serial>.pdf")
@@ -50,7 +45,7 @@ def revoke(serial: str) -> ResponseReturnValue:
     """Take a certificate back, with a reason."""
     form = RevokeForm(request.form)
     if not form.validate():
-        return _certificate(serial, form), 422
+        return _certificate(serial, revoking=form), 422
     with unit_of_work() as uow:
         revoked = service.revoke(
             uow, actor=current_actor(), serial=serial, reason=form.reason.data or ""
@@ -59,20 +54,56 @@ def revoke(serial: str) -> ResponseReturnValue:
     return redirect(url_for("credentials.certificate", serial=serial), code=303)
 
 
-def _certificate(serial: str, form: RevokeForm) -> str:
-    actor, base_url = current_actor(), settings().base_url
+@bp.post("/certificates/<serial>/reinstate")
+@requires(Act.REVOKE)
+def reinstate(serial: str) -> ResponseReturnValue:
+    """Let a revoked certificate stand again, with a reason; the revocation stays in history."""
+    form = ReinstateForm(request.form)
+    if not form.validate():
+        return _certificate(serial, reinstating=form), 422
+    try:
+        with unit_of_work() as uow:
+            fresh = service.reinstate(
+                uow, actor=current_actor(), serial=serial, reason=form.reason.data or ""
+            )
+    except Conflict as overlap:
+        form.reason.errors = [str(overlap)]
+        return _certificate(serial, reinstating=form), 409
+    flash("Reinstated." if fresh else "It is not revoked. Nothing has changed.")
+    return redirect(url_for("credentials.certificate", serial=serial), code=303)
+
+
+def _certificate(
+    serial: str, revoking: RevokeForm | None = None, reinstating: ReinstateForm | None = None
+) -> str:
+    actor, base_url, now = current_actor(), settings().base_url, settings().clock()
     found = queries.within_reach(reading(), actor, serial)
+    may_revoke = actor.may(Act.REVOKE)
     return render_template(
         "credentials/certificate.html",
         certificate=found,
-        status=found.status_at(settings().clock()),
-        missed=found.missed_at(settings().clock()),
+        status=found.status_at(now),
+        covered_until=found.covered_at(now),
+        history=queries.history(reading(), found.id) if found.times_revoked else [],
+        missed=found.missed_at(now),
         clauses=queries.missing_clauses(reading(), found),
         evidence=[_evidence(shown) for shown in found.shown],
         page=queries.page(reading(), found, base_url),
         check_address=base_url + url_for("credentials.verify_serial", serial=found.serial),
-        may_revoke=actor.may(Act.REVOKE) and found.revoked_at is None,
-        form=form,
+        may_revoke=may_revoke and found.revoked_at is None,
+        may_reinstate=may_revoke and found.revoked_at is not None,
+        may_cover=actor.may(Act.COVER),
+        form=revoking or RevokeForm(),
+        reinstating=reinstating or ReinstateForm(),
+    )
+
+
+@bp.get("/hr/periods")
+@requires(Act.SEE_CERTIFICATES)
+def periods() -> ResponseReturnValue:
+    """How days are counted: the tables that the product is tested against."""
+    return render_template(
+        "credentials/periods.html", opening=period_cases.opening(), sections=period_cases.sections()
     )
 
 

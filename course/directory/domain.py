@@ -119,13 +119,17 @@ def stands(
     valid_until: date | None,
     renewable_from: date | None,
     revoked: bool,
+    covered_until: date | None,
 ) -> BoardStatus:
     """Where somebody stands on a path. The board says the same, in the words of the database."""
-    if due_on and due_on < today:
+    covered = covered_until is not None and covered_until >= today
+    if due_on and due_on < today and not covered:
         return BoardStatus.OVERDUE
     if valid_until and valid_until >= today:
         soon = renewable_from is not None and renewable_from <= today
         return BoardStatus.EXPIRING if soon else BoardStatus.VALID
+    if covered:
+        return BoardStatus.COVERED
     if revoked:
         return BoardStatus.REVOKED
     return BoardStatus.LAPSED if valid_until else BoardStatus.NOT_YET

@@ -8,6 +8,7 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Actor
+from course.credentials import claim_queries, cover_queries
 from course.credentials import queries as credentials
 from course.directory import person_queries as queries
 from course.directory.blueprint import bp
@@ -30,11 +31,16 @@ def person(person_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".person", person_id=someone.merged_into), code=303)
     newest = queries.course(session, someone)
     sees_certificates = actor.may(Act.SEE_CERTIFICATES) and someone.whole
+    today = someone.foremost.today if someone.foremost else now.date()
+    covers = cover_queries.of_person(session, someone.id) if someone.open else ()
     return render_template(
         "directory/person.html",
         someone=someone,
         paths=queries.paths(session, someone) if someone.open else [],
         certificates=credentials.held_by(session, someone.id) if sees_certificates else [],
+        covers=[one for one in covers if one.lasts(today)],
+        sees_why=sees_certificates,
+        shown=claim_queries.shown_elsewhere(session, someone.id, today) if someone.open else (),
         now=now,
         merges=queries.merges(session, someone.id) if actor.may(Act.MERGE_PEOPLE) else [],
         titles={path.id: path.title for path in newest.paths},
@@ -52,12 +58,19 @@ def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
         "assign": here and actor.may(Act.ASSIGN),
         "remind": here and opens(actor, "notices.remind"),
         "new_pin": here and opens(actor, "people.new_pin"),
+        "cover": here and actor.may(Act.COVER),
+        "claim": here and actor.may(Act.CLAIM) and _own_firm(actor, someone),
         "contact": keeping.may_change_contact(reading(), actor, known),
         "engage": keeps,
         "end": keeps,
         "move": keeps and _can_move(actor, someone),
         "merge": actor.may(Act.MERGE_PEOPLE) and actor.person_id != someone.id,
     }
+
+
+def _own_firm(actor: Actor, someone: Someone) -> bool:
+    firms = {grant.vendor_id for grant in actor.grants_for(Act.CLAIM)}
+    return any(tie.vendor_id in firms for tie in someone.here)
 
 
 def _can_move(actor: Actor, someone: Someone) -> bool:

@@ -24,6 +24,7 @@ def standings(session: Session, ties: Sequence[Tie]) -> dict[UUID, tuple[OnPath,
             Standing.valid_until,
             Standing.renewable_from,
             Standing.revoked,
+            Standing.covered_until,
         )
         .where(Standing.engagement_id.in_(of), Standing.path_id != "")
         .order_by(Standing.engagement_id, Standing.path_id)
@@ -45,6 +46,7 @@ def _on_path(
     valid_until: date | None,
     renewable_from: date | None,
     revoked: bool,
+    covered_until: date | None,
 ) -> OnPath:
     status = stands(
         tie.today,
@@ -52,6 +54,7 @@ def _on_path(
         valid_until=valid_until,
         renewable_from=renewable_from,
         revoked=revoked,
+        covered_until=covered_until,
     )
     said = BoardRow(
         name="",
@@ -64,5 +67,6 @@ def _on_path(
         status=status,
         day=tie.today,
         engagement_id=tie.id,
+        covered_until=covered_until,
     )
     return OnPath(path_id, status, said.words, due_on, valid_until)

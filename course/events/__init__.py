@@ -15,7 +15,12 @@ from course.events.base import Event as Event
 from course.events.content import AgreementAcknowledged as AgreementAcknowledged
 from course.events.content import ClauseRevised as ClauseRevised
 from course.events.content import RevisionPublished as RevisionPublished
+from course.events.credentials import ClaimMade as ClaimMade
+from course.events.credentials import ClaimReviewed as ClaimReviewed
+from course.events.credentials import CoverEnded as CoverEnded
+from course.events.credentials import CoverGiven as CoverGiven
 from course.events.credentials import CredentialAwarded as CredentialAwarded
+from course.events.credentials import CredentialReinstated as CredentialReinstated
 from course.events.credentials import CredentialRevoked as CredentialRevoked
 from course.events.credentials import ExportTaken as ExportTaken
 from course.events.learning import AttemptFinished as AttemptFinished

@@ -26,6 +26,57 @@ class CredentialRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CredentialReinstated(Event):
+    """A revocation was lifted: the credential stands again, with its own days."""
+
+    credential_id: UUID
+    person_id: UUID
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverGiven(Event):
+    """Somebody counts as covered without a credential. ``claim_id``: by accepted evidence."""
+
+    cover_id: UUID
+    person_id: UUID
+    path_id: str
+    until: date
+    claim_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverEnded(Event):
+    cover_id: UUID
+    person_id: UUID
+    path_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimMade(Event):
+    """A firm claims that clauses were shown elsewhere."""
+
+    claim_id: UUID
+    person_id: UUID
+    path_id: str
+    vendor_id: UUID
+    clause_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimReviewed(Event):
+    claim_id: UUID
+    person_id: UUID
+    path_id: str
+    accepted_clause_ids: tuple[str, ...]
+    declined_clause_ids: tuple[str, ...]
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExportTaken(Event):
     """Rows left the system: who took what, by which filter, and how many."""
 

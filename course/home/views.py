@@ -79,7 +79,7 @@ def about() -> ResponseReturnValue:
         agreement=revision.agreement,
         company=revision.agreement.parameters_by_name.get("company_name", ""),
         said=revision.facts,
-        paths=[(path, facts.summary(revision, path)) for path in revision.paths],
+        paths=[(path, facts.summary(revision, path)) for path in revision.assignable_paths],
         data=facts.data(revision),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.assignments.models import Assignment
-from course.assignments.queries import is_open
+from course.assignments.queries import is_open, taken_path
 from course.notices.models import CalendarFeed
 from course.people.models import Branch
 from course.people.service import sha256
@@ -43,7 +43,7 @@ def due_days(session: Session, person_id: UUID) -> Sequence[Due]:
     rows = session.execute(
         select(
             Assignment.id,
-            Assignment.path_id,
+            taken_path(),
             Assignment.due_on,
             Branch.time_zone,
             Assignment.assigned_at,

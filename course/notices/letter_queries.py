@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from course.actor import Act, Actor, Grant
 from course.assignments.domain import today_in
 from course.assignments.models import Assignment
-from course.assignments.queries import is_open
+from course.assignments.queries import is_open, taken_path
 from course.credentials.models import Credential
 from course.library import queries as library
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
@@ -88,7 +88,7 @@ def _assignments(
     found = (
         select(
             Notice.id,
-            Assignment.path_id,
+            taken_path(),
             Assignment.due_on,
             Branch.time_zone,
             Assignment.reason,

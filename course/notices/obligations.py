@@ -32,6 +32,7 @@ from course.assignments import who as groups
 from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
 from course.credentials.models import Credential, Revocation
+from course.credentials.queries import taken_back
 from course.db import new_id
 from course.notices.domain import (
     ASSIGNED,
@@ -152,7 +153,7 @@ def of_credentials(stage: Stage, filling: Filling) -> Select[Any]:
     replaced = (
         exists()
         .where(newer.person_id == Credential.person_id, newer.path_id == Credential.path_id)
-        .where(newer.valid_until > until, not_(exists().where(same.credential_id == newer.id)))
+        .where(newer.valid_until > until, not_(exists().where(taken_back(newer, same))))
     )
     asked = exists().where(
         Assignment.person_id == Credential.person_id,
@@ -171,7 +172,7 @@ def of_credentials(stage: Stage, filling: Filling) -> Select[Any]:
             until <= today(stage.days_left),
             until >= today(EXPIRY[-1].until),
             Credential.valid_until > after(Credential.valid_from, stage.days_left),
-            not_(exists().where(Revocation.credential_id == Credential.id)),
+            not_(exists().where(taken_back())),
             not_(replaced),
             not_(asked),
             still_there(Credential.person_id, filling.days),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from course.assignments import who as groups
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
-from course.credentials.models import Credential, Revocation
+from course.credentials.models import Credential
+from course.credentials.queries import taken_back
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
 from course.notices.obligations import not_excused, still_there
@@ -90,7 +91,7 @@ def _still_runs_out() -> ColumnElement[bool]:
         exists()
         .where(
             Credential.id == Notice.about_id,
-            ~exists().where(Revocation.credential_id == Credential.id),
+            ~exists().where(taken_back()).correlate(Credential),
             ~replaced,
             ~asked,
         )

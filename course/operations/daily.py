@@ -9,8 +9,10 @@ from uuid import UUID
 from course.assignments import leaving_queries, rule_queries, rules
 from course.assignments import who as groups
 from course.audit import service as audit
+from course.credentials import renewals
 from course.db import UnitOfWork
 from course.events import PeopleLeft
+from course.library import queries as library
 from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
@@ -65,6 +67,23 @@ def see_off(run: Run) -> Iterator[Done]:
 def _left(gone: list[UUID]) -> Iterator[PeopleLeft]:
     for start in range(0, len(gone), AT_ONCE):
         yield PeopleLeft(person_ids=tuple(gone[start : start + AT_ONCE]))
+
+
+def open_renewals(run: Run) -> Iterator[Done]:
+    """Holders whose window has come are asked again, credential by credential."""
+    with run.begin() as uow:
+        uow.discard()
+        if library.newest_id(uow.session) is None:
+            return
+        definitions = library.newest(uow.session).credentials
+        days = groups.days(uow.session, uow.now)
+    for definition in definitions:
+        with run.begin() as uow:
+            asked = renewals.open_renewals(uow, definition, days)
+            if run.dry_run:
+                uow.discard()
+        if asked:
+            yield Done("renewals", definition.path_id, (("asked", asked),))
 
 
 def apply_rules(run: Run) -> Iterator[Done]:
@@ -123,6 +142,7 @@ def seal_views(run: Run) -> Iterator[Done]:
 
 STAGES: tuple[Stage, ...] = (
     see_off,
+    open_renewals,
     apply_rules,
     ask_changes,
     plan_notices,

@@ -22,7 +22,8 @@ HEAD = ("stage", "about", "what", "people")
 @click.option("--json", "json_", is_flag=True, help="Print the rows as JSON.")
 @with_appcontext
 def daily_command(on: datetime | None, dry_run: bool, json_: bool) -> None:
-    """Do what time brings: people leave, rules ask whoever came, notices are planned and sent.
+    """Do what time brings: people leave, certificates that run out are asked for again, rules
+    ask whoever came, notices are planned and sent.
 
     Safe to run twice, on two machines at once, and after a gap. Run it every hour: days begin
     when they begin at the branch, and e-mail rests from 20:00 to 07:00 there. Prints a line for

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -29,6 +30,7 @@ from course.assignments.who import Days
 from course.content.model import Revision
 from course.credentials.domain import Settled
 from course.credentials.models import Credential, Demand, Proof, Revocation
+from course.credentials.queries import taken_back
 from course.db import new_id
 from course.library import queries as library
 from course.library.models import PublishedRevision
@@ -158,12 +160,12 @@ def _newest() -> ColumnElement[bool]:
             other.person_id == Credential.person_id,
             other.path_id == Credential.path_id,
             other.issued_at > Credential.issued_at,
-            ~select(taken.credential_id).where(taken.credential_id == other.id).exists(),
+            ~exists().where(taken_back(other, taken)).correlate(other),
         )
         .correlate(Credential)
     )
-    revoked = select(Revocation.credential_id).where(Revocation.credential_id == Credential.id)
-    return and_(~revoked.correlate(Credential).exists(), ~follower.exists())
+    revoked = exists().where(taken_back()).correlate(Credential)
+    return and_(~revoked, ~follower.exists())
 
 
 def _standing(asked: CTE) -> ColumnElement[bool]:
@@ -197,8 +199,27 @@ def demanding(found: Subquery, after: Revision, now: Any, batch_id: UUID) -> Sel
     ).order_by(row.person_id, row.path_id)
 
 
-def assigning(batch_id: UUID, reason: str, today: date) -> Select[Any]:
-    """Rows of assignments for the demands of a batch, each with the demand's id.
+def of_batch(batch_id: UUID) -> ColumnElement[bool]:
+    """Demands that were made in one go."""
+    return Demand.batch_id == batch_id
+
+
+def of_person(person_id: UUID, path_id: str) -> ColumnElement[bool]:
+    """Demands that stand against somebody on a path."""
+    return and_(
+        Demand.person_id == person_id, Demand.path_id == path_id, Demand.settled_at.is_(None)
+    )
+
+
+def standing_for(session: Session, person_id: UUID, path_id: str) -> list[tuple[UUID, list[str]]]:
+    """What stands against somebody on a path: ids of demands and of their clauses."""
+    found = select(Demand.id, Demand.clause_ids).where(of_person(person_id, path_id))
+    rows = session.execute(found.order_by(Demand.id))
+    return [(row.id, row.clause_ids.split()) for row in rows]
+
+
+def assigning(which: ColumnElement[bool], reason: str, today: date) -> Select[Any]:
+    """Rows of assignments for some demands, each with the demand's id.
 
     Due by the grace date; where an older edition's demand still stands, by that one's, as long
     as it has not passed: missing it is what makes the credential lapse.
@@ -227,18 +248,19 @@ def assigning(batch_id: UUID, reason: str, today: date) -> Select[Any]:
             Demand.to_revision_id,
             Demand.batch_id,
         )
-        .where(Demand.batch_id == batch_id)
-        .order_by(Demand.person_id, Demand.path_id)
+        .where(which)
+        # Where several stand, the newest: it asks for what the others ask for, too.
+        .order_by(Demand.person_id, Demand.path_id, Demand.asked_at.desc(), Demand.id)
     )
     return cast(Select[Any], rows)
 
 
-def deltas(batch_id: UUID) -> Select[Any]:
-    """Rows of ``Delta`` for the assignments that a batch has come to."""
+def deltas(which: ColumnElement[bool]) -> Select[Any]:
+    """Rows of ``Delta`` for the assignments that some demands have come to."""
     rows: Any = (
         select(Demand.id, Demand.from_revision_id, Demand.to_revision_id, Demand.clause_ids)
         .join(Assignment, Assignment.id == Demand.id)
-        .where(Demand.batch_id == batch_id)
+        .where(which)
         .order_by(Demand.id)
     )
     return cast(Select[Any], rows)

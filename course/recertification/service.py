@@ -2,12 +2,15 @@
 
 from uuid import UUID, uuid4
 
+from sqlalchemy import ColumnElement
+
 from course.agreements import queries as agreements
 from course.assignments import deltas
 from course.assignments import queries as assignments
 from course.assignments.domain import Reason, today_in
 from course.assignments.who import Days
 from course.content.model import Revision
+from course.content.narrow import taught_by
 from course.credentials import demands
 from course.db import UnitOfWork
 from course.errors import NotReady
@@ -65,8 +68,7 @@ def ask(uow: UnitOfWork, after: Revision, person_id: UUID | None = None) -> int:
         people = demands.demand(uow, queries.COLUMNS, rows)
     if people:
         deltas.withdraw(uow, queries.replaced(batch_id), deltas.REPLACED)
-        asking = queries.assigning(batch_id, Reason.CLAUSE_CHANGE, days.latest)
-        assigned = deltas.ask(uow, asking, queries.deltas(batch_id))
+        assigned = _assign(uow, queries.of_batch(batch_id))
     if people or dropped:
         asked = {id_ for group in groups for id_ in group.clause_ids}
         uow.emit(
@@ -145,11 +147,29 @@ def add_evidence(uow: UnitOfWork, shown: ClausesShown) -> None:
 
 
 def follow_completion(uow: UnitOfWork, completed: PathCompleted) -> None:
-    """A whole path was passed: that answers what stood; on an older text, the rest comes now."""
-    zone = assignments.own(uow.session, completed.person_id, completed.assignment_id).time_zone
-    today = today_in(zone, uow.now)
-    demands.settle_for(uow, completed.person_id, completed.path_id, today)
-    _ask_next(uow, completed.person_id, completed.revision_id)
+    """A whole path was passed: that answers what stood; on an older text, the rest comes now.
+
+    A shorter path, which renews, answers what it teaches. What it does not is asked on its own.
+    """
+    session, person_id = uow.session, completed.person_id
+    zone = assignments.own(session, person_id, completed.assignment_id).time_zone
+    revision = library.revision(session, completed.revision_id)
+    path_id = revision.credential(completed.path_id).path_id
+    stood = queries.standing_for(session, person_id, path_id)
+    taught = taught_by(revision, completed.path_id)
+    whole = path_id == completed.path_id
+    done = [id_ for id_, clause_ids in stood if whole or taught.issuperset(clause_ids)]
+    demands.settle_these(uow, done, today_in(zone, uow.now))
+    if len(done) < len(stood):
+        _assign(uow, queries.of_person(person_id, path_id))
+    _ask_next(uow, person_id, completed.revision_id)
+
+
+def _assign(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
+    """Open assignments for demands that have none, but for people who have the path open."""
+    today = queries.days(uow.session, uow.now).latest
+    rows = queries.assigning(which, Reason.CLAUSE_CHANGE, today)
+    return deltas.ask(uow, rows, queries.deltas(which))
 
 
 def _ask_next(uow: UnitOfWork, person_id: UUID, proved_id: str) -> None:

@@ -195,6 +195,7 @@ _COLUMNS = (
     Standing.due_on,
     Standing.valid_until,
     Standing.engagement_id,
+    Standing.covered_until,
     select(Demand.edition)
     .where(
         Demand.person_id == Standing.person_id,
@@ -252,8 +253,8 @@ def _behind(key: Sequence[Any]) -> ColumnElement[bool]:
 
 
 def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
-    order, day, name, kind, vendor, branch_id, path_id, due_on, until, *rest = row[:11]
-    engagement_id, edition = rest
+    order, day, name, kind, vendor, branch_id, path_id, due_on, until, engagement_id = row[:10]
+    covered_until, edition, has_task, *done = row[10:]
     return BoardRow(
         name=name,
         kind=kind,
@@ -265,6 +266,7 @@ def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
         status=ORDER[order],
         day=day,
         engagement_id=engagement_id,
-        progress=Progress(*row[12:]) if row[11] else None,
+        progress=Progress(*done) if has_task else None,
+        covered_until=covered_until,
         edition=edition,
     )

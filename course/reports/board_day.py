@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_
 
 from course.actor import Act, Actor
 from course.people.models import Engagement
@@ -27,19 +27,33 @@ class Day:
         self.today = _today(asked)
         self.holds = Standing.valid_until >= self.today
         self.expiring = and_(self.holds, Standing.renewable_from <= self.today)
-        self.overdue = Standing.due_on < self.today
+        self.covered = func.coalesce(Standing.covered_until >= self.today, false())
+        """Whoever is covered is not overdue: that is what cover is for."""
+        self.overdue = and_(Standing.due_on < self.today, not_(self.covered))
         self.day = func.coalesce(
-            case((self.overdue, Standing.due_on), else_=Standing.valid_until), Standing.due_on, FAR
+            case(
+                (self.overdue, Standing.due_on),
+                (self.holds, Standing.valid_until),
+                (self.covered, Standing.covered_until),
+                else_=Standing.valid_until,
+            ),
+            Standing.due_on,
+            FAR,
         )
 
     @property
     def order(self) -> ColumnElement[int]:
-        """Place of the status in ``ORDER``. A credential in force beats a newer, revoked one."""
+        """Place of the status in ``ORDER``.
+
+        A credential in force beats a newer, revoked one, and cover, which needs to be said only
+        where there is none.
+        """
         place = ORDER.index
         return case(
             (self.overdue, place(BoardStatus.OVERDUE)),
             (self.expiring, place(BoardStatus.EXPIRING)),
             (self.holds, place(BoardStatus.VALID)),
+            (self.covered, place(BoardStatus.COVERED)),
             (Standing.revoked, place(BoardStatus.REVOKED)),
             (Standing.valid_until.is_not(None), place(BoardStatus.LAPSED)),
             else_=place(BoardStatus.NOT_YET),

@@ -8,6 +8,7 @@ from course.agreements.models import Acknowledgement
 from course.assessment.domain import AttemptKind
 from course.assessment.models import Attempt
 from course.assignments.models import Assignment, Delta
+from course.assignments.queries import taken_path
 from course.learning.models import ScreenRead
 from course.library.queries import NEWEST
 
@@ -43,6 +44,7 @@ PROGRESS: tuple[Any, ...] = (
     _CHECKS.where(Attempt.finished_at.is_(None)).exists(),
     Assignment.excused_until,
     Assignment.id,
+    taken_path(),
     select(Delta.clause_ids)
     .where(Delta.assignment_id == Assignment.id)
     .correlate(Assignment)

@@ -21,6 +21,8 @@ class BoardStatus(StrEnum):
     LAPSED = "lapsed"
     REVOKED = "revoked"
     NOT_YET = "not_yet"
+    COVERED = "covered"
+    """No credential, but somebody of HR answers for the person until a day."""
     EXPIRING = "expiring"
     VALID = "valid"
 
@@ -108,6 +110,8 @@ class Progress(NamedTuple):
     """A final check is under way."""
     excused_until: date | None
     assignment_id: UUID
+    path_id: str
+    """What has to be finished: a shorter path than the row's where a certificate is renewed."""
     about: str | None = None
     """Ids of the changed clauses that it is about, where it is not about the whole path."""
 
@@ -129,6 +133,7 @@ class BoardRow(NamedTuple):
     engagement_id: UUID
     progress: Progress | None = None
     """On the open assignment, if there is one."""
+    covered_until: date | None = None
     edition: str | None = None
     """The edition that ``valid_until`` is the grace date of, where clauses have changed."""
 
@@ -144,6 +149,8 @@ class BoardRow(NamedTuple):
             return f"Overdue {days:,} {'day' if days == 1 else 'days'}"
         if self.status is BoardStatus.LAPSED and self.valid_until:
             return f"Lapsed {self._short(self.valid_until + timedelta(days=1))}{self._for_edition}"
+        if self.status is BoardStatus.COVERED and self.covered_until:
+            return f"Covered to {self._short(self.covered_until)}"
         if self.status is BoardStatus.EXPIRING and self.valid_until:
             return f"Expiring {self._short(self.valid_until)}"
         if self.status is BoardStatus.VALID and self.valid_until:
@@ -195,7 +202,7 @@ def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:
     if done.about:
         return f"Clause changed: {_before_check_of(row, done, revisions) or 'check open'}"
     revision = revisions[done.revision_id]
-    path = next((path for path in revision.paths if path.id == row.path_id), None)
+    path = next((path for path in revision.paths if path.id == done.path_id), None)
     if done.check is Outcome.NOT_YET and not done.check_begun:
         return "Final check: not yet"
     before = None if done.check_begun or not path else _before_check(revision, path, done)

@@ -32,6 +32,7 @@ class Standing(Base):
             "valid_until",
             "renewable_from",
             "revoked",
+            "covered_until",
             "vendor_id",
             "name",
             "engagement_id",
@@ -60,6 +61,8 @@ class Standing(Base):
     renewable_from: Mapped[date | None]
     revoked: Mapped[bool]
     """The newest credential was revoked and nothing has replaced it."""
+    covered_until: Mapped[date | None]
+    """Last day of cover, which is no credential."""
 
 
 class StandingVersion(Base):

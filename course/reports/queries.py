@@ -29,7 +29,7 @@ from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
 from course.credentials.edition_queries import is_missed, missed_edition
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import PLACED
+from course.credentials.queries import COVERED, PLACED, kept_until, taken_back
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
 from course.people.queries import branches_below, within_reach
@@ -133,6 +133,11 @@ class RegisterPage:
     count: int
     """Of the whole register, but at most ``MANY`` + 1."""
     next: Position | None
+    covered: Mapping[str, date]
+    """Serial to the last day of cover, where the certificate does not hold and cover does.
+
+    It is no part of the register, and stands in no export: it is no credential.
+    """
 
 
 def has_status(status: Status, on: date) -> ColumnElement[bool]:
@@ -175,14 +180,14 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield Credential.valid_from <= wanted.valid_on
         yield Credential.valid_until >= wanted.valid_on
         yield ~is_missed(wanted.valid_on)
-        yield or_(Revocation.credential_id.is_(None), Revocation.revoked_at >= midnight)
+        yield kept_until(literal(midnight, Revocation.revoked_at.type))
 
 
 def _found(asked: Asked, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Credential)
-        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .outerjoin(Revocation, taken_back())
         .where(*_conditions(asked))
     )
 
@@ -231,13 +236,19 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
     page, counted = _page(replace(asked, actor=everybody_alike), after is not None)
     place = {"day": after.valid_until, "serial": after.serial} if after else {}
     found = session.execute(page, place).all()
-    rows = [RegisterRow._make(row[:-1]) for row in found]
+    rows = [RegisterRow._make(row[:-2]) for row in found]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
+    covers = zip(rows, (row[-2] for row in found), strict=True)
     return RegisterPage(
         rows[:PAGE],
         {row[0]: row[-1] for row in found if row[-1] and row.status == Status.LAPSED},
         session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
+        {
+            row.serial: until
+            for row, until in covers
+            if until and until >= asked.on and not Status(row.status).holds
+        },
     )
 
 
@@ -253,8 +264,8 @@ def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
         day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
         later = or_(Credential.valid_until < day, Credential.serial > serial)
         found = found.where(Credential.valid_until <= day, later)
-    reason = missed_edition(asked.on)
-    page = _register(asked).add_columns(reason).where(Credential.id.in_(found))
+    more = COVERED, missed_edition(asked.on)
+    page = _register(asked).add_columns(*more).where(Credential.id.in_(found))
     return page, _counted(asked, MANY + 1)
 
 

@@ -8,7 +8,10 @@ from course.events import (
     AssignmentsChanged,
     ClausesAsked,
     ClausesShown,
+    CoverEnded,
+    CoverGiven,
     CredentialAwarded,
+    CredentialReinstated,
     CredentialRevoked,
     ExportTaken,
     PathAssigned,
@@ -117,6 +120,16 @@ def refresh_after_award(uow: UnitOfWork, awarded: CredentialAwarded) -> None:
 def refresh_after_revoking(uow: UnitOfWork, revoked: CredentialRevoked) -> None:
     """The holder stands without this credential."""
     refresh(uow, [revoked.person_id])
+
+
+def refresh_after_reinstating(uow: UnitOfWork, reinstated: CredentialReinstated) -> None:
+    """The holder stands with this credential again."""
+    refresh(uow, [reinstated.person_id])
+
+
+def refresh_after_cover(uow: UnitOfWork, cover: CoverGiven | CoverEnded) -> None:
+    """Somebody is covered until another day, or not any more."""
+    refresh(uow, [cover.person_id])
 
 
 def refresh_after_moving(uow: UnitOfWork, changed: PeopleChanged) -> None:

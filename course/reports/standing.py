@@ -37,6 +37,7 @@ from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.domain import Settled
 from course.credentials.models import Credential, Demand, Revocation
+from course.credentials.queries import covers, taken_back
 from course.people.models import Branch, Engagement, Person
 from course.reports.models import Standing, StandingVersion
 
@@ -59,16 +60,20 @@ def _these(person_id: PersonId) -> ColumnElement[bool]:
 def _sum(among: Any) -> Select[Any]:
     """Columns in the order of ``Standing``.
 
-    One row for each engagement and path that its person has open or holds a credential for;
-    one with an empty path where there is neither. No clock is asked and ended engagements are
-    kept, so that what was written today is still right tomorrow.
+    One row for each engagement and path that its person has open, holds a credential for or is
+    covered on; one with an empty path where there is nothing. No clock is asked, and ended
+    engagements and cover are kept, so that what was written today is still right tomorrow.
     """
     open_ = select(Assignment).where(is_open(), among(Assignment.person_id)).subquery("open")
     held = _held(_ranked(among))
     demanded = _demanded(among)
+    cover = covers()
     paths = (
         select(open_.c.person_id, open_.c.path_id)
-        .union(select(held.c.person_id, held.c.path_id))
+        .union(
+            select(held.c.person_id, held.c.path_id),
+            select(cover.c.person_id, cover.c.path_id).where(among(cover.c.person_id)),
+        )
         .subquery("paths")
     )
     return (
@@ -87,12 +92,14 @@ def _sum(among: Any) -> Select[Any]:
             _until(held.c.valid_until, demanded.c.grace_on),
             held.c.renewable_from,
             func.coalesce(held.c.revoked, false()),
+            cover.c.covered_until,
         )
         .join(Person, Person.id == Engagement.person_id)
         .outerjoin(paths, paths.c.person_id == Engagement.person_id)
         .outerjoin(open_, _same(open_, paths))
         .outerjoin(held, _same(held, paths))
         .outerjoin(demanded, _same(demanded, paths))
+        .outerjoin(cover, _same(cover, paths))
         .where(among(Engagement.person_id))
     )
 
@@ -136,7 +143,7 @@ def _ranked(among: Any) -> Subquery:
             .over(partition_by=whose, order_by=[revoked, *newest])
             .label("of_good"),
         )
-        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .outerjoin(Revocation, taken_back())
         .where(among(Credential.person_id))
         .subquery("ranked")
     )
@@ -205,6 +212,7 @@ def _upsert(dialect: str) -> Insert:
             null(),
             null(),
             false(),
+            null(),
         )
         .join(Engagement, Engagement.person_id == Assignment.person_id)
         .join(Person, Person.id == Assignment.person_id)

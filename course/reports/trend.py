@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
 from course.credentials.models import Credential, Revocation
+from course.credentials.queries import kept_until
 from course.people.models import Engagement
 from course.people.queries import within_reach
 from course.reports.board_rules import Asked
@@ -60,7 +61,7 @@ def _people(asked: Asked, ends: Sequence[date]) -> Any:
     found = (
         select(Engagement.branch_id, *ones)
         .outerjoin(Credential, and_(Credential.person_id == Engagement.person_id, in_time))
-        .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+        .outerjoin(Revocation, and_(Revocation.credential_id == Credential.id, _FIRST))
         .where(
             Engagement.branch_id.in_([branch.id for branch in asked.branches]),
             Engagement.starts_on <= last,
@@ -71,6 +72,10 @@ def _people(asked: Asked, ends: Sequence[date]) -> Any:
     if asked.vendor_id:
         found = found.where(Engagement.vendor_id == asked.vendor_id)
     return found.group_by(Engagement.branch_id, Engagement.person_id).subquery("people")
+
+
+_FIRST = Revocation.ordinal == 1
+_MOMENT = Revocation.revoked_at.type
 
 
 def _any(so: ColumnElement[bool], name: str) -> Label[int]:
@@ -84,5 +89,6 @@ def _engaged(day: date) -> ColumnElement[bool]:
 
 def _held(day: date) -> ColumnElement[bool]:
     over = datetime.combine(day + timedelta(days=1), time(), UTC)
-    kept = or_(Revocation.revoked_at.is_(None), Revocation.revoked_at >= over)
+    # Few are ever revoked: only for those is their history asked.
+    kept = or_(Revocation.revoked_at.is_(None), kept_until(literal(over, _MOMENT), Credential))
     return and_(Credential.valid_from <= day, Credential.valid_until >= day, kept)

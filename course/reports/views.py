@@ -107,8 +107,9 @@ def _lines(page: RegisterPage, revision: Revision) -> Markup:
     company = revision.agreement.parameter("company_name")
     titles = {path.id: path.title for path in revision.paths}
     return Markup("\n").join(
-        _line(request.script_root, row.status).fill(
+        _line(request.script_root, row.status, row.serial in page.covered).fill(
             {
+                "covered": short_day(page.covered.get(row.serial, row.valid_until)),
                 "address": quote(row.serial),
                 "name": row.name,
                 "serial": row.serial,
@@ -134,8 +135,9 @@ def _reason(edition: str | None) -> str:
 
 
 @lru_cache(maxsize=20)
-def _line(_root: str, status: str) -> Mould:
+def _line(_root: str, status: str, covered: bool) -> Mould:
     words = dict(STATUSES)[Status(status)]
-    return Mould(
-        render_template("reports/register_row.html", status=status, words=words, slot=slot)
+    row = render_template(
+        "reports/register_row.html", status=status, words=words, covered=covered, slot=slot
     )
+    return Mould(row)

@@ -26,6 +26,7 @@ MENU = (
     ("assignments.rules", "Rules and plans", Act.MAKE_RULES),
     ("notices.tell", "Tell in person", Act.SEE_BOARD),
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
+    ("credentials.claims", "Shown elsewhere", Act.SEE_CLAIMS),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
     ("recertification.editions", "Editions", Act.SEE_EDITIONS),
@@ -33,6 +34,12 @@ MENU = (
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
 WITHIN = {
+    "credentials.cover": "directory.people",
+    "credentials.claim": "directory.people",
+    "credentials.covered": "reports.register",
+    "credentials.periods": "reports.register",
+    "credentials.see_claim": "credentials.claims",
+    "credentials.review": "credentials.claims",
     "directory.person": "directory.people",
     "directory.new_person": "directory.people",
     "directory.contact": "directory.people",

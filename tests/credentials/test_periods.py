@@ -1,123 +1,199 @@
-"""From when until when: the public table of cases, and what must hold for any history."""
+"""From when until when: the public tables are the test, and what must hold for any history."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.credentials.domain import Period, first_period, next_period, renewable_from
+from course.assignments.domain import today_in
+from course.credentials.domain import (
+    Period,
+    Status,
+    first_period,
+    next_period,
+    renewable_from,
+    status,
+)
+from course.credentials.period_cases import sections
 
 DAY = timedelta(days=1)
+EARNS, OPENS, STANDS = sections()
 
 
-def day(text: str) -> date:
-    return date.fromisoformat(text)
+def period(text: str) -> Period:
+    first, last = text.removesuffix(" revoked").split(" to ")
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def period(valid_from: str, valid_until: str) -> Period:
-    return Period(day(valid_from), day(valid_until))
+def cases(section):
+    return [pytest.param(case, id=case["Case"]) for case in section.cases()]
 
 
-FIRST = [
-    # passed on, months, last day
-    ("2026-04-01", 12, "2027-03-31"),
-    ("2026-10-06", 12, "2027-10-05"),
-    ("2028-02-29", 12, "2029-02-27"),
-    ("2028-02-29", 48, "2032-02-28"),
-    ("2027-02-28", 12, "2028-02-27"),
-    ("2026-01-31", 1, "2026-02-27"),
-    ("2028-01-31", 1, "2028-02-28"),
-    ("2026-03-31", 1, "2026-04-29"),
-    ("2026-08-31", 6, "2027-02-27"),
-    ("2026-01-01", 12, "2026-12-31"),
-    ("2026-12-31", 12, "2027-12-30"),
-    ("2026-12-31", 24, "2028-12-30"),
-]
+@pytest.mark.parametrize("case", cases(EARNS))
+def test_passing_earns_what_the_public_table_says(case):
+    before = [] if case["Periods before"] == "none" else case["Periods before"].split("; ")
+    kept = [period(text) for text in before if not text.endswith("revoked")]
+    revoked = [period(text) for text in before if text.endswith("revoked")]
+    passed_at = datetime.fromisoformat(case["Passed (UTC)"]).replace(tzinfo=UTC)
+    passed_on = today_in(case["Branch"], passed_at)
+
+    earned = next_period(kept, revoked, passed_on, int(case["Months"]))
+
+    assert earned == period(case["Earns"])
 
 
-@pytest.mark.parametrize(("passed_on", "months", "until"), FIRST)
-def test_first_pass_counts_months_clamped_to_the_end_less_one_day(passed_on, months, until):
-    assert first_period(day(passed_on), months) == period(passed_on, until)
-    assert next_period(None, day(passed_on), months) == period(passed_on, until)
+@pytest.mark.parametrize("case", cases(OPENS))
+def test_renewal_opens_when_the_public_table_says(case):
+    opens = renewable_from(period(case["Period"]), int(case["Days"]))
+
+    assert opens == date.fromisoformat(case["Opens on"])
 
 
-OLD = period("2026-04-01", "2027-03-31")
-RENEWALS = [
-    # passed on, new period
-    pytest.param("2026-04-01", ("2027-04-01", "2028-03-31"), id="again on the first day"),
-    pytest.param("2027-01-29", ("2027-04-01", "2028-03-31"), id="before the window opens"),
-    pytest.param("2027-01-30", ("2027-04-01", "2028-03-31"), id="first day of the window"),
-    pytest.param("2027-03-31", ("2027-04-01", "2028-03-31"), id="last day of the window"),
-    pytest.param("2027-04-01", ("2027-04-01", "2028-03-31"), id="the day after"),
-    pytest.param("2027-04-02", ("2027-04-02", "2028-04-01"), id="two days after"),
-    pytest.param("2031-12-31", ("2031-12-31", "2032-12-30"), id="long after"),
-]
+@pytest.mark.parametrize("case", cases(STANDS))
+def test_certificate_stands_on_a_day_as_the_public_table_says(case):
+    holds = period(case["Period"])
+    last_fact = case["Since then"].split(", ")[-1]
+
+    stands = status(
+        date.fromisoformat(case["Day"]),
+        holds.valid_from,
+        holds.valid_until,
+        date.fromisoformat(case["Opens on"]),
+        revoked=last_fact == "revoked",
+    )
+
+    assert stands.value.replace("_", " ") == case["Status"]
 
 
-@pytest.mark.parametrize(("passed_on", "renewed"), RENEWALS)
-def test_renewal_starts_the_day_after_the_old_one_or_on_the_day_of_passing(passed_on, renewed):
-    assert next_period(OLD, day(passed_on), 12) == period(*renewed)
+def test_public_tables_have_the_cases_that_are_asked_about():
+    said = " ".join(case["Case"].lower() for case in EARNS.cases())
+
+    for about in (
+        "first pass",
+        "first day of the window",
+        "last day",
+        "the day after",
+        "long after",
+        "29 february",
+        "end of january",
+        "one moment",
+        "the same moment, elsewhere",
+        "fewer months",
+        "more months",
+        "revoked, then passed again",
+    ):
+        assert about in said
 
 
-WINDOWS = [
-    (60, "2027-01-30"),
-    (1, "2027-03-30"),
-    (0, "2027-03-31"),
-    (365, "2026-04-01"),
-    (400, "2026-04-01"),
-]
+# --- for any history ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days", "opens"), WINDOWS)
-def test_window_opens_that_many_days_before_the_last_day(days, opens):
-    assert renewable_from(OLD, days) == day(opens)
+class Life:
+    """One person on one path: passes, is revoked, is reinstated, as time goes by."""
+
+    def __init__(self, start: date):
+        self.today = start
+        self.periods: list[Period] = []
+        self.gone: set[int] = set()
+
+    @property
+    def kept(self) -> list[Period]:
+        return [one for n, one in enumerate(self.periods) if n not in self.gone]
+
+    @property
+    def revoked(self) -> list[Period]:
+        return [self.periods[n] for n in sorted(self.gone)]
+
+    def passes(self, months: int) -> Period:
+        earned = next_period(self.kept, self.revoked, self.today, months)
+        self.periods.append(earned)
+        return earned
+
+    def is_revoked(self, which: int) -> None:
+        if self.kept:
+            standing = [n for n in range(len(self.periods)) if n not in self.gone]
+            self.gone.add(standing[which % len(standing)])
+
+    def is_reinstated(self, which: int) -> None:
+        """Refused where something earned since holds the same days, as the service does."""
+        if self.gone:
+            back = sorted(self.gone)[which % len(self.gone)]
+            if not any(self.periods[back].overlaps(one) for one in self.kept):
+                self.gone.remove(back)
 
 
-def test_leap_day_renewed_in_time_keeps_every_day():
-    leap = first_period(day("2028-02-29"), 12)
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["passes", "passes", "passes", "is_revoked", "is_reinstated"]),
+        st.integers(0, 500),
+        st.integers(1, 40),
+    ),
+    min_size=1,
+    max_size=14,
+)
+starts = st.dates(date(2000, 1, 1), date(2090, 1, 1))
 
-    assert next_period(leap, day("2029-02-27"), 12) == period("2029-02-28", "2030-02-27")
+
+def lived(start: date, acts) -> "list[tuple[Life, Period | None]]":
+    """After each act: the life so far, and what was earned just now."""
+    life, steps = Life(start), []
+    for act, days, number in acts:
+        life.today += timedelta(days=days)
+        before, kept = list(life.periods), life.kept
+        earned = getattr(life, act)(number)
+        assert life.periods[: len(before)] == before, "history was altered"
+        steps.append((life.today, kept, earned, number))
+        assert_apart(life.kept)
+    return steps
+
+
+def assert_apart(kept: list[Period]) -> None:
+    ordered = sorted(kept, key=lambda one: one.valid_from)
+    assert all(one.valid_from <= one.valid_until for one in ordered)
+    assert all(a.valid_until < b.valid_from for a, b in pairwise(ordered))
+
+
+@given(starts, acts)
+def test_periods_that_stand_never_overlap_and_history_is_never_altered(start, acts):
+    lived(start, acts)
+
+
+@given(starts, acts)
+def test_no_renewal_loses_a_day_or_wins_one(start, acts):
+    for today, kept, earned, months in lived(start, acts):
+        if earned is None:
+            continue
+        assert earned.valid_from >= today
+        waited = (today + DAY * n for n in range((earned.valid_from - today).days))
+        assert all(any(day in one for one in kept) for day in waited), "a day was lost"
+        whole = first_period(earned.valid_from, months)
+        behind = [one.valid_from for one in kept if one.valid_from > earned.valid_from]
+        if earned != whole:
+            assert earned.valid_until == min(behind) - DAY < whole.valid_until
+
+
+@given(starts, acts)
+def test_whoever_passes_is_covered_from_that_day_on(start, acts):
+    for today, kept, earned, _ in lived(start, acts):
+        assert earned is None or any(today in one for one in [*kept, earned])
 
 
 gaps = st.lists(st.integers(0, 900), min_size=1, max_size=12)
-starts = st.dates(date(2000, 1, 1), date(2090, 1, 1))
-months_ = st.integers(1, 60)
 
 
-def history(start: date, gaps: list[int], months: int) -> list[tuple[date, Period]]:
-    """A person who passes again so many days after passing before; day and period each."""
-    passed_on, newest = start, None
-    lived = []
+@given(starts, gaps, st.integers(1, 60))
+def test_without_revocations_every_period_is_whole_and_in_time_ones_join(start, gaps, months):
+    life = Life(start)
     for gap in gaps:
-        passed_on += timedelta(days=gap)
-        newest = next_period(newest, passed_on, months)
-        lived.append((passed_on, newest))
-    return lived
+        life.today += timedelta(days=gap)
+        last = life.periods[-1] if life.periods else None
+        earned = life.passes(months)
+        joins = last is not None and life.today <= last.valid_until
+        begins = last.valid_until + DAY if last and joins else life.today
+        assert earned == first_period(begins, months)
 
 
-@given(starts, gaps, months_)
-def test_periods_of_one_person_and_path_never_overlap(start, gaps, months):
-    periods = [earned for _, earned in history(start, gaps, months)]
-
-    assert all(p.valid_from <= p.valid_until for p in periods)
-    assert all(a.valid_until < b.valid_from for a, b in pairwise(periods))
-
-
-@given(starts, gaps, months_)
-def test_passing_in_time_loses_no_day_and_wins_none(start, gaps, months):
-    for (_, old), (passed_on, new) in pairwise(history(start, gaps, months)):
-        if passed_on <= old.valid_until:
-            assert new.valid_from == old.valid_until + DAY
-        else:
-            assert new.valid_from == passed_on
-        assert new == first_period(new.valid_from, months)
-
-
-@given(starts, gaps, months_)
-def test_whoever_passes_is_covered_from_that_day_on(start, gaps, months):
-    lived = history(start, gaps, months)
-
-    for passed_on, _ in lived:
-        assert any(p.valid_from <= passed_on <= p.valid_until for _, p in lived)
+def test_only_valid_and_expiring_can_be_relied_on():
+    assert [s for s in Status if s.holds] == [Status.VALID, Status.EXPIRING]

@@ -35,7 +35,7 @@ def test_revoked_credential_is_revoked_on_every_day_and_keeps_its_dates(work, db
     assert after.status(date(2030, 1, 1)) is Status.REVOKED
     assert after.valid_until == certificate.valid_until
     assert queries.valid_paths(db, certificate.person_id, date(2026, 3, 1)) == set()
-    assert queries.newest_period(db, certificate.person_id, "field") is None
+    assert queries.periods(db, certificate.person_id, "field").kept == ()
 
 
 def test_revocation_has_a_time_an_actor_and_a_reason(work, db, make, certificate, clock):

@@ -21,6 +21,7 @@ from course.people.models import Engagement
 from course.recertification import queries, service
 from course.reports import service as reports
 from course.reports.models import Standing
+from tests.credentials.conftest import Passing
 from tests.recertification.editions import Edition, clause, edition, first
 
 GRACE = date(2026, 12, 15)
@@ -340,3 +341,34 @@ def test_merging_two_records_moves_what_is_asked(ana, make, publish, demands, db
     assert [d.to_revision_id for d in demands(kept)] == [ONE.revision.id]
     assert passing.newest(kept).missed(AFTER).edition == "1.1"
     assert db.scalar(select(Assignment.person_id).join(Delta)) == kept.id
+
+
+def test_shorter_path_that_renews_leaves_standing_what_it_does_not_teach(
+    ana, make, work, publish, passing, clock, delta_of, demands
+):
+    shorter = with_shorter_path(ONE)
+    passed = passing.passed(ana)
+    publish(shorter)
+    Passing(make, work, shorter.revision, clock).acknowledge(ana)
+
+    with work() as uow:
+        uow.emit(replace(passed, path_id="short", revision_id=shorter.revision.id))
+
+    [demand] = demands(ana)
+    assert (demand.settled, delta_of(ana).id) == (None, demand.id)
+    assert {c.status(AFTER) for c in _held(passing, ana)} == {Status.LAPSED, Status.NOT_YET}
+
+
+def with_shorter_path(one: Edition) -> Edition:
+    """The first module is enough to renew the field path's certificate."""
+    revision = one.revision
+    path = replace(revision.path("field"), id="short", module_ids=("M01",), scenario_ids=())
+    blueprint = replace(revision.check.blueprint("field"), path_id="short")
+    check = replace(revision.check, blueprints=(*revision.check.blueprints, blueprint))
+    credentials = tuple(
+        replace(c, renewal_path_id="short") if c.path_id == "field" else c
+        for c in revision.credentials
+    )
+    paths = (*revision.paths, path)
+    made = replace(revision, paths=paths, check=check, credentials=credentials)
+    return Edition(named(made), one.files)

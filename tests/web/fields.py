@@ -17,6 +17,8 @@ UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 PLACES = {
     "assignment_id": "assignment",
+    "claim_id": "claim",
+    "cover_id": "cover",
     "attempt_id": "run",
     "engagement_id": "engagement",
     "import_id": "import",
@@ -94,15 +96,19 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
 """Where an endpoint means something else by a name, or nothing of anybody (then why, or that it
 is a word that somebody chooses freely)."""
 PLAIN = {
-    "again", "agreed", "answer_id", "code", "csrf_token", "days", "due_on", "ends_on", "everyone",
-    "file", "form", "from_day", "kind", "language", "last_day", "mailed", "missing_end",
-    "most_may_end", "next", "note", "on", "option", "order", "own", "page", "path_id", "phone",
-    "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial", "since", "started_from",
-    "starts_on", "state", "status", "valid_on", "verdict", "day", "what", "why",
+    "again", "agreed", "answer_id", "claim_id", "code", "cover_id", "csrf_token", "days",
+    "due_on", "ends_on", "everyone", "evidence",
+    "file", "form", "from_day", "issued_by", "kind", "language", "last_day", "mailed",
+    "missing_end", "most_may_end", "next", "note", "on", "option", "order", "own", "page",
+    "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial",
+    "since", "started_from", "starts_on", "shown_on", "state", "status", "until", "valid_on",
+    "verdict", "day", "what", "why",
 }  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
-MADE_BY_PAGES = {"answer_id", "csrf_token", "plan_id", "rule_id"}
+OF_CLAUSES = ("shown-", "rule-", "why-")
+"""Begin the names of fields about a clause, and the agreement is the same for all."""
+MADE_BY_PAGES = {"answer_id", "claim_id", "cover_id", "csrf_token", "plan_id", "rule_id"}
 UNIQUE = {
     ("directory.contact", "email"),
     ("directory.invite", "email"),
@@ -143,6 +149,7 @@ address of a post."""
 TYPED = {
     "days": "14",
     "due_on": "2026-05-01",
+    "until": "2026-03-20",
     "day": "2026-05-01",
     "from_day": "2026-03-20",
     "job_role": "rigger",
@@ -201,6 +208,8 @@ def star(name: str) -> str:
 def kinds_of_field(endpoint: str, name: str) -> tuple[str, ...]:
     """Raises when nobody has said what the field carries."""
     general = star(name)
+    if general.startswith(OF_CLAUSES):
+        return ()
     if (endpoint, general) in OTHERWISE:
         return OTHERWISE[endpoint, general]
     if general in PLAIN:

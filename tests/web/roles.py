@@ -63,6 +63,8 @@ class Ids:
     region: Any = field(default_factory=uuid4)
     vendor: Any = field(default_factory=uuid4)
     """Sam has none, so his is nobody's."""
+    cover: Any = field(default_factory=uuid4)
+    claim: Any = field(default_factory=uuid4)
     rule: Any = field(default_factory=uuid4)
     plan: Any = field(default_factory=uuid4)
     assignment: Any = field(default_factory=uuid4)
@@ -88,7 +90,7 @@ class Company:
         here = make.branch(name="Here", region_id=make.region(name="N1", parent_id=north.id).id)
         there = make.branch(name="There", region_id=make.region(name="South").id)
         south = there.region_id
-        pike = make.vendor(name="Pike")
+        self._pike = pike = make.vendor(name="Pike")
         self.people = {
             EMPLOYEE: make.person(branch=here),
             CONTRACTOR: make.person(branch=there, vendor=pike),
@@ -113,6 +115,11 @@ class Company:
             NOBODY: Ids(),
         }
 
+    def _firm_of(self, person):
+        """Sam has none: somebody once claimed for him as if he had."""
+        own = person is self.people[CONTRACTOR]
+        return self._pike if own else self._make.vendor(name="Osprey")
+
     def _things(self, person, branch) -> Ids:
         """A certificate from a first time, and everything begun for the second."""
         self._walk(person, self._make.assignment(person, branch_id=branch.id)).certify()
@@ -135,6 +142,8 @@ class Company:
             double=self._make.person(branch=branch).id,
             merge=self._make.merge(person, self._make.record()),
             region=branch.region_id,
+            cover=self._make.cover(person).id,
+            claim=self._make.claim(person, revision, branch, self._firm_of(person)).id,
             rule=self._make.rule(branch_id=branch.id, job_role="pilot").id,
             plan=self._make.rule(branch_id=branch.id, job_role="pilot", plan=branch.name).id,
             assignment=task.id,

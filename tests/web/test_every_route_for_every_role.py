@@ -48,6 +48,7 @@ BOARD = {
 RULES = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, HR, ADMIN}
 ASSIGN = RULES | {VENDOR_ADMIN}
 
+CLAIMS = {VENDOR_ADMIN, HR, AUDITOR, ADMIN}
 PINS = ASSIGN
 EDITIONS = {HR, AUTHOR, AUDITOR, ADMIN}
 REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
@@ -163,6 +164,29 @@ EXPECTED = {
     "POST /certificates/<serial>/revoke": Asked(
         within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
     ),
+    "POST /certificates/<serial>/reinstate": Asked(
+        within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
+    ),
+    "GET /people/<uuid:person_id>/cover": Asked(within_reach(200, {HR, ADMIN})),
+    "POST /people/<uuid:person_id>/cover": Asked(
+        within_reach(303, {HR, ADMIN}),
+        data=lambda ids: {
+            "cover_id": uuid4(),
+            "path_id": "office",
+            "until": "2026-03-20",
+            "reason": "A test",
+        },
+    ),
+    "POST /people/<uuid:person_id>/cover/<uuid:cover_id>/end": Asked(
+        within_reach(303, {HR, ADMIN}), data=lambda ids: {"reason": "A test"}
+    ),
+    "GET /hr/cover": Asked(only(200, {HR, AUDITOR, ADMIN})),
+    "GET /hr/periods": Asked(only(200, {HR, AUDITOR, ADMIN})),
+    "GET /people/<uuid:person_id>/claim": Asked(within_reach(200, {VENDOR_ADMIN})),
+    "POST /people/<uuid:person_id>/claim": Asked(within_reach(422, {VENDOR_ADMIN})),
+    "GET /claims": Asked(only(200, CLAIMS)),
+    "GET /claims/<uuid:claim_id>": Asked(within_reach(200, CLAIMS)),
+    "POST /claims/<uuid:claim_id>/review": Asked(within_reach(422, {HR, ADMIN})),
     "GET /team": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
     "POST /team/export": Asked(
         within_reach(200, BOARD - {AUDITOR}),
@@ -289,6 +313,8 @@ def address(rule: str, ids: Ids) -> str:
     for place, value in {
         "<uuid:assignment_id>": ids.assignment,
         "<uuid:attempt_id>": attempt,
+        "<uuid:claim_id>": ids.claim,
+        "<uuid:cover_id>": ids.cover,
         "<uuid:import_id>": uuid4(),
         "<uuid:invitation_id>": uuid4(),
         "<uuid:engagement_id>": ids.engagement,

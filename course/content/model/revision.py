@@ -40,6 +40,8 @@ class CredentialDefinition:
     """Jinja page inside the pack, such as ``certificates/certificate.html``."""
     print_template: str
     """Typst template inside the pack, such as ``certificates/certificate.typ``."""
+    renewal_path_id: str | None = None
+    """A shorter path that is enough to renew it; None where it is the path itself again."""
 
 
 @dataclass(frozen=True)
@@ -149,5 +151,11 @@ class Revision:
         return self._paths[id_]
 
     def credential(self, path_id: str) -> CredentialDefinition:
-        """The credential that finishing this path earns."""
-        return next(c for c in self.credentials if c.path_id == path_id)
+        """The credential that finishing this path earns, or renews."""
+        return next(c for c in self.credentials if path_id in (c.path_id, c.renewal_path_id))
+
+    @cached_property
+    def assignable_paths(self) -> tuple[LearningPath, ...]:
+        """Those that may be asked of anybody: a shorter path only renews, and opens by itself."""
+        shorter = {c.renewal_path_id for c in self.credentials}
+        return tuple(path for path in self.paths if path.id not in shorter)
