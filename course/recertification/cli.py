@@ -10,7 +10,7 @@ from course.content.model import Revision
 from course.library import cli as library_cli
 from course.library import queries as library
 from course.library import service
-from course.recertification import domain, edition, queries
+from course.recertification import domain, edition, place_queries, queries
 from course.recertification.edition import Edition
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json
@@ -33,7 +33,7 @@ def diff(pack: Path | None, json_: bool) -> None:
         library_cli.print_problems(compilation)
         raise SystemExit(1)
     days = queries.days(reading(), settings().clock())
-    places = queries.would_ask(reading(), compilation.revision, days)
+    places = place_queries.would_ask(reading(), compilation.revision, days)
     shown = edition.edition(previous, compilation.revision, places)
     if json_:
         click.echo(as_json(edition.as_data(shown)))
@@ -93,7 +93,7 @@ def _published(
         if not service.publish(uow, revision=revision, files=compilation.files):
             return None
         uow.follow()
-        places = queries.has_asked(uow.session, revision.id, uow.now)
+        places = place_queries.has_asked(uow.session, revision.id, uow.now)
         return edition.edition(previous or revision, revision, places)
 
 

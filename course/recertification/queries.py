@@ -1,18 +1,16 @@
 """Who is asked what by a text: found once, and used alike for counting and for asking."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
-    String,
     Subquery,
     and_,
-    case,
     exists,
     func,
     literal,
@@ -24,19 +22,15 @@ from sqlalchemy.orm import Session, aliased
 
 from course.agreements import queries as agreements
 from course.assignments import who as days_of
-from course.assignments.models import Assignment, Delta
-from course.assignments.queries import is_open
 from course.assignments.who import Days
 from course.content.model import Revision
-from course.credentials.domain import Settled
 from course.credentials.models import Credential, Demand, Proof, Revocation
 from course.credentials.queries import taken_back
 from course.db import new_id
 from course.library import queries as library
-from course.library.models import PublishedRevision
-from course.people.models import Branch, Engagement, Vendor
+from course.people.models import Branch, Engagement
 from course.recertification import domain
-from course.recertification.domain import Group, Place
+from course.recertification.domain import Group
 
 DEMAND: Any = Demand.__table__
 COLUMNS = (
@@ -199,142 +193,6 @@ def demanding(found: Subquery, after: Revision, now: Any, batch_id: UUID) -> Sel
     ).order_by(row.person_id, row.path_id)
 
 
-def of_batch(batch_id: UUID) -> ColumnElement[bool]:
-    """Demands that were made in one go."""
-    return Demand.batch_id == batch_id
-
-
-def of_person(person_id: UUID, path_id: str) -> ColumnElement[bool]:
-    """Demands that stand against somebody on a path."""
-    return and_(
-        Demand.person_id == person_id, Demand.path_id == path_id, Demand.settled_at.is_(None)
-    )
-
-
-def standing_for(session: Session, person_id: UUID, path_id: str) -> list[tuple[UUID, list[str]]]:
-    """What stands against somebody on a path: ids of demands and of their clauses."""
-    found = select(Demand.id, Demand.clause_ids).where(of_person(person_id, path_id))
-    rows = session.execute(found.order_by(Demand.id))
-    return [(row.id, row.clause_ids.split()) for row in rows]
-
-
-def assigning(which: ColumnElement[bool], reason: str, today: date) -> Select[Any]:
-    """Rows of assignments for some demands, each with the demand's id.
-
-    Due by the grace date; where an older edition's demand still stands, by that one's, as long
-    as it has not passed: missing it is what makes the credential lapse.
-    """
-    other = aliased(Demand)
-    earliest = (
-        select(func.min(other.grace_on))
-        .where(
-            other.person_id == Demand.person_id,
-            other.path_id == Demand.path_id,
-            other.settled_at.is_(None),
-            other.grace_on >= today,
-        )
-        .correlate(Demand)
-        .scalar_subquery()
-    )
-    rows: Any = (
-        select(
-            Demand.id,
-            Demand.person_id,
-            Demand.path_id,
-            Demand.branch_id,
-            literal(reason, String()),
-            func.coalesce(earliest, Demand.grace_on),
-            Demand.asked_at,
-            Demand.to_revision_id,
-            Demand.batch_id,
-        )
-        .where(which)
-        # Where several stand, the newest: it asks for what the others ask for, too.
-        .order_by(Demand.person_id, Demand.path_id, Demand.asked_at.desc(), Demand.id)
-    )
-    return cast(Select[Any], rows)
-
-
-def deltas(which: ColumnElement[bool]) -> Select[Any]:
-    """Rows of ``Delta`` for the assignments that some demands have come to."""
-    rows: Any = (
-        select(Demand.id, Demand.from_revision_id, Demand.to_revision_id, Demand.clause_ids)
-        .join(Assignment, Assignment.id == Demand.id)
-        .where(which)
-        .order_by(Demand.id)
-    )
-    return cast(Select[Any], rows)
-
-
-def replaced(batch_id: UUID) -> Select[Any]:
-    """Open assignments about changed clauses that nobody has begun and a batch asks anew."""
-    old, new = aliased(Demand), aliased(Demand)
-    again = (
-        select(new.id)
-        .where(new.person_id == old.person_id, new.path_id == old.path_id, new.batch_id == batch_id)
-        .correlate(old)
-    )
-    return (
-        select(Assignment.id)
-        .join(Delta, Delta.assignment_id == Assignment.id)
-        .join(old, old.id == Assignment.id)
-        .where(is_open(), Assignment.begun_at.is_(None), old.batch_id != batch_id, again.exists())
-    )
-
-
-def dropped(now: Any) -> Select[Any]:
-    """Assignments of demands that were dropped at a moment."""
-    return select(Demand.id).where(Demand.settled_at == now, Demand.settled == Settled.DROPPED)
-
-
-def unanswerable(days: Days) -> Select[Any]:
-    """Demands that stand while nothing asks for them, of people whose engagement goes on.
-
-    They left and have come back, or the path that they had open was taken away. What a manager
-    has taken back with a reason stays so.
-    """
-    decided = (
-        select(Assignment.id)
-        .where(
-            Assignment.id == Demand.id,
-            Assignment.withdrawn_at.is_not(None),
-            Assignment.unmatched_at.is_(None),
-        )
-        .correlate(Demand)
-    )
-    has_open = (
-        select(Assignment.id)
-        .where(
-            Assignment.person_id == Demand.person_id,
-            Assignment.path_id == Demand.path_id,
-            is_open(),
-        )
-        .correlate(Demand)
-    )
-    engaged = (
-        select(Engagement.id)
-        .join(Branch, Branch.id == Engagement.branch_id)
-        .where(
-            Engagement.person_id == Demand.person_id,
-            or_(Engagement.ends_on.is_(None), Engagement.ends_on >= days.after()),
-        )
-        .correlate(Demand)
-    )
-    return select(Demand.id).where(
-        Demand.settled_at.is_(None), ~decided.exists(), ~has_open.exists(), engaged.exists()
-    )
-
-
-# --- what stands -------------------------------------------------------------------------
-
-
-def standing(session: Session) -> list[tuple[Any, ...]]:
-    """Kinds of demands that stand: path, revision proved, kind of people, clauses, their seal."""
-    what = (Demand.path_id, Demand.from_revision_id, Demand.kind, Demand.clause_ids, Demand.asks)
-    rows = session.execute(select(*what).where(Demand.settled_at.is_(None)).distinct())
-    return [tuple(row) for row in rows]
-
-
 def holders_newest(session: Session, person_id: UUID, path_id: str) -> UUID | None:
     """The credential that evidence for a newer edition is added to."""
     found = (
@@ -346,63 +204,6 @@ def holders_newest(session: Session, person_id: UUID, path_id: str) -> UUID | No
     return session.execute(found).scalar_one_or_none()
 
 
-# --- counting ----------------------------------------------------------------------------
-
-
-def would_ask(session: Session, after: Revision, days: Days) -> list[Place]:
-    """Whom publishing a revision would ask, by branch, kind and vendor: no names, one statement."""
-    asked = groups(session, after, days)
-    if not asked:
-        return []
-    row = found(asked, days).c
-    return _places(session, row, row.grace_on, func.count(), literal(0))
-
-
-def has_asked(session: Session, revision_id: str, at: datetime | None = None) -> list[Place]:
-    """Whom a published revision has asked, ever or at a moment, and how many have answered."""
-    done = func.sum(case((Demand.settled == "answered", 1), else_=0))
-    row: Any = Demand
-    only = [Demand.to_revision_id == revision_id]
-    if at:
-        only.append(Demand.asked_at == at)
-    return _places(session, row, Demand.grace_on, func.count(), done, *only)
-
-
-def _places(
-    session: Session,
-    row: Any,
-    grace_on: Any,
-    people: ColumnElement[int],
-    answered: ColumnElement[Any],
-    *only: ColumnElement[bool],
-) -> list[Place]:
-    by = (row.path_id, Branch.id, Branch.name, row.kind, Vendor.name, grace_on)
-    counted = (
-        select(*by, people, answered)
-        .join(Branch, Branch.id == row.branch_id)
-        .outerjoin(Vendor, Vendor.id == row.vendor_id)
-        .where(*only)
-        .group_by(*by)
-        .order_by(Branch.name, Branch.id, row.kind, Vendor.name, row.path_id, grace_on)
-    )
-    rows: Any = session.execute(counted)
-    return [Place(*(*row[:-1], int(row[-1]))) for row in rows]
-
-
-def before(session: Session, revision_id: str) -> str | None:
-    """The revision that was the newest when this one was published."""
-    here = (
-        select(PublishedRevision.ordinal)
-        .where(PublishedRevision.id == revision_id)
-        .scalar_subquery()
-    )
-    return session.execute(
-        select(PublishedRevision.id)
-        .where(PublishedRevision.ordinal < here)
-        .order_by(PublishedRevision.ordinal.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-
-
-def days(session: Session, now: Any) -> Days:
+def days(session: Session, now: datetime) -> Days:
+    """Which day it is, wherever there is a branch."""
     return days_of.days(session, now)

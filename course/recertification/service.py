@@ -22,7 +22,7 @@ from course.events import (
     RevisionPublished,
 )
 from course.library import queries as library
-from course.recertification import domain, queries
+from course.recertification import delta_queries, domain, queries
 
 
 def ask_holders(uow: UnitOfWork, published: RevisionPublished) -> None:
@@ -40,7 +40,7 @@ def ask_again(uow: UnitOfWork) -> int:
         return 0
     revision = library.newest(uow.session)
     days = queries.days(uow.session, uow.now)
-    demands.release(uow, queries.unanswerable(days), days.latest)
+    demands.release(uow, delta_queries.unanswerable(days), days.latest)
     return ask(uow, revision)
 
 
@@ -67,8 +67,8 @@ def ask(uow: UnitOfWork, after: Revision, person_id: UUID | None = None) -> int:
         rows = queries.demanding(found, after, uow.now, batch_id)
         people = demands.demand(uow, queries.COLUMNS, rows)
     if people:
-        deltas.withdraw(uow, queries.replaced(batch_id), deltas.REPLACED)
-        assigned = _assign(uow, queries.of_batch(batch_id))
+        deltas.withdraw(uow, delta_queries.replaced(batch_id), deltas.REPLACED)
+        assigned = _assign(uow, delta_queries.of_batch(batch_id))
     if people or dropped:
         asked = {id_ for group in groups for id_ in group.clause_ids}
         uow.emit(
@@ -89,13 +89,13 @@ def _drop(uow: UnitOfWork, after: Revision, days: Days) -> int:
     """What no text asks any more: the clause has gone, or says again what was proved."""
     wordings = domain.with_revision(agreements.wordings(uow.session), after)
     dropped = 0
-    for path_id, from_id, kind, clause_ids, asks in queries.standing(uow.session):
+    for path_id, from_id, kind, clause_ids, asks in delta_queries.standing(uow.session):
         before = library.revision(uow.session, from_id)
         still = domain.asked_clauses(before, after, wordings, path_id, kind)
         if not {*still} & {*clause_ids.split()}:
             dropped += demands.drop(uow, asks, path_id, from_id, kind, days.latest)
     if dropped:
-        deltas.withdraw(uow, queries.dropped(uow.now), deltas.DROPPED)
+        deltas.withdraw(uow, delta_queries.dropped(uow.now), deltas.DROPPED)
     return dropped
 
 
@@ -155,21 +155,21 @@ def follow_completion(uow: UnitOfWork, completed: PathCompleted) -> None:
     zone = assignments.own(session, person_id, completed.assignment_id).time_zone
     revision = library.revision(session, completed.revision_id)
     path_id = revision.credential(completed.path_id).path_id
-    stood = queries.standing_for(session, person_id, path_id)
+    stood = delta_queries.standing_for(session, person_id, path_id)
     taught = taught_by(revision, completed.path_id)
     whole = path_id == completed.path_id
     done = [id_ for id_, clause_ids in stood if whole or taught.issuperset(clause_ids)]
     demands.settle_these(uow, done, today_in(zone, uow.now))
     if len(done) < len(stood):
-        _assign(uow, queries.of_person(person_id, path_id))
+        _assign(uow, delta_queries.of_person(person_id, path_id))
     _ask_next(uow, person_id, completed.revision_id)
 
 
 def _assign(uow: UnitOfWork, which: ColumnElement[bool]) -> int:
     """Open assignments for demands that have none, but for people who have the path open."""
     today = queries.days(uow.session, uow.now).latest
-    rows = queries.assigning(which, Reason.CLAUSE_CHANGE, today)
-    return deltas.ask(uow, rows, queries.deltas(which))
+    rows = delta_queries.assigning(which, Reason.CLAUSE_CHANGE, today)
+    return deltas.ask(uow, rows, delta_queries.deltas(which))
 
 
 def _ask_next(uow: UnitOfWork, person_id: UUID, proved_id: str) -> None:

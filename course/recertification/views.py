@@ -9,7 +9,7 @@ from course.actor import Act
 from course.errors import NotFound
 from course.library import queries as library
 from course.library.queries import Publication
-from course.recertification import edition, queries
+from course.recertification import edition, place_queries
 from course.web.context import reading
 from course.web.guards import requires
 
@@ -39,7 +39,7 @@ def changes(revision_id: str) -> ResponseReturnValue:
     shown = None
     if since:
         before, after = library.revision(session, since.id), library.revision(session, here.id)
-        shown = edition.edition(before, after, queries.has_asked(session, here.id))
+        shown = edition.edition(before, after, place_queries.has_asked(session, here.id))
     revision = library.revision(session, here.id)
     company = revision.agreement.parameters_by_name.get("company_name", "Own staff")
     titles = {path.id: path.title for path in revision.paths}

@@ -225,7 +225,7 @@ def _before_check_of(
 def _before_check(revision: Revision, path: LearningPath, done: Progress) -> str | None:
     screens = sum(len(revision.module(id_).screens) for id_ in path.module_ids)
     if done.screens < screens:
-        return f"{done.screens} of {screens} screens"
+        return f"{done.screens} of {screens} screen{'s' * (screens != 1)}"
     if done.stories < len(path.scenario_ids):
         return f"{done.stories} of {len(path.scenario_ids)} stories"
     if done.acknowledged_sha256 != revision.agreement.digest:

@@ -241,7 +241,7 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
     covers = zip(rows, (row[-2] for row in found), strict=True)
     return RegisterPage(
         rows[:PAGE],
-        {row[0]: row[-1] for row in found if row[-1] and row.status == Status.LAPSED},
+        dict(_missed(found, asked.on)),
         session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
         {
@@ -250,6 +250,13 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
             if until and until >= asked.on and not Status(row.status).holds
         },
     )
+
+
+def _missed(found: Sequence[Any], on: date) -> Iterator[tuple[str, str]]:
+    """Serials of certificates that only a newer edition makes lapse, and that edition."""
+    for row in found:
+        if row[-1] and row.status == Status.LAPSED and row.valid_until >= on:
+            yield row.serial, row[-1]
 
 
 @lru_cache(maxsize=50)

@@ -18,7 +18,7 @@ from course.credentials.models import Proof
 from course.events import PeopleLeft
 from course.library import service as library
 from course.people.models import Engagement
-from course.recertification import queries, service
+from course.recertification import place_queries, queries, service
 from course.reports import service as reports
 from course.reports.models import Standing
 from tests.credentials.conftest import Passing
@@ -274,13 +274,13 @@ def test_numbers_before_publishing_are_the_numbers_of_the_act(make, award, publi
         award(make.person(**place), branch=place.get("branch"))
     with work() as uow:
         days = queries.days(uow.session, clock())
-        would = queries.would_ask(uow.session, ONE.revision, days)
+        would = place_queries.would_ask(uow.session, ONE.revision, days)
 
     publish(ONE)
 
     with work() as uow:
-        assert queries.has_asked(uow.session, ONE.revision.id) == would
-        assert queries.would_ask(uow.session, ONE.revision, days) == []
+        assert place_queries.has_asked(uow.session, ONE.revision.id) == would
+        assert place_queries.would_ask(uow.session, ONE.revision, days) == []
     assert sorted((p.branch == "Far", p.kind, p.vendor or "", p.people) for p in would) == [
         (False, "contractor", "Pike", 1),
         (False, "employee", "", 2),
