@@ -116,19 +116,6 @@ def test_answering_adds_evidence_and_moves_no_day(
     assert db.scalar(select(func.count()).where(AuditEntry.event == "EditionProved")) == 1
 
 
-def test_short_check_opens_after_screens_and_acknowledgement_of_the_new_text(
-    ana, publish, delta_of, walk
-):
-    publish(ONE)
-    steps = walk(ana, delta_of(ana))
-
-    with pytest.raises(Exception, match="opens when the steps before it are done"):
-        steps.lessons().begin_check()
-
-    grade = steps.hand_in(_answered(steps.acknowledge()))
-    assert grade.max_points == 6
-
-
 def _answered(steps):
     attempt_id = steps.begin_check()
     steps.answer(attempt_id)
@@ -197,7 +184,7 @@ def _held(passing, person):
 
 
 def test_two_editions_in_a_row_become_one_delta_from_what_was_proved_last(
-    ana, publish, delta_of, db, passing, work, standings
+    ana, publish, delta_of, db, passing, work, standings, walk, demands
 ):
     publish(ONE)
     publish(TWO)
@@ -209,12 +196,7 @@ def test_two_editions_in_a_row_become_one_delta_from_what_was_proved_last(
     assert passing.newest(ana).missed(AFTER).edition == "1.1"
     standings(work)
 
-
-def test_one_answer_settles_both(ana, publish, delta_of, walk, passing, demands):
-    publish(ONE)
-    publish(TWO)
-
-    walk(ana, delta_of(ana)).certify()
+    walk(ana, delta).certify()
 
     assert {demand.settled for demand in demands(ana)} == {"answered"}
     assert passing.newest(ana).editions == ("1.0", "1.2")
@@ -260,12 +242,6 @@ def test_new_clause_asks_those_whom_it_binds(make, award, publish, delta_of, ana
 
     assert delta_of(cora) is not None
     assert delta_of(ana) is None
-
-
-def test_editorial_change_and_withdrawn_clause_ask_nobody(ana, publish, demands):
-    publish(edition("1.1", editorial={"stay": "Stay, then."}, without=["call-the-office"]))
-
-    assert demands(ana) == []
 
 
 def test_numbers_before_publishing_are_the_numbers_of_the_act(make, award, publish, work, clock):

@@ -38,32 +38,19 @@ def test_learner_sees_old_words_beside_new_then_only_what_belongs_to_them(browse
     assert "[added: </span>there." in page
     assert "1 screen" in page
     assert "3 questions about this clause" in page
+    text = browser.get(f"/agreement/{asked.id}").text
+    assert text.index("[added: </span>there.") < text.index("The whole text")
+    check = browser.get(f"/check/{asked.id}").text
+    assert "Short check" in check
+    assert "questions about this clause are written so far" in check
+    assert browser.get(f"/learn/{asked.id}/M01").status_code == 404
+    assert browser.get(f"/practice/{asked.id}/S01").status_code == 404
 
 
 def test_nobody_sees_the_changes_of_somebody_else(browser, make, asked):
     browser.sign_in(make.person(Role.ADMIN, name="Otto Outsider"))
 
     assert browser.get(f"/changes/{asked.id}").status_code == 404
-
-
-def test_other_screens_of_the_path_are_not_part_of_it(browser, ana, asked):
-    browser.sign_in(ana)
-
-    assert browser.get(f"/learn/{asked.id}/M01").status_code == 404
-    assert browser.get(f"/practice/{asked.id}/S01").status_code == 404
-
-
-def test_agreement_shows_what_is_new_before_the_whole_text(browser, ana, asked):
-    page = browser.sign_in(ana).get(f"/agreement/{asked.id}").text
-
-    assert page.index("[added: </span>there.") < page.index("The whole text")
-
-
-def test_check_says_how_few_questions_there_are(browser, ana, asked):
-    page = browser.sign_in(ana).get(f"/check/{asked.id}").text
-
-    assert "Short check" in page
-    assert "questions about this clause are written so far" in page
 
 
 def test_result_and_certificate_say_what_was_added(browser, ana, asked, walk, passing, make):
