@@ -18,6 +18,7 @@ assignments  who must finish which path by when, and why
 learning     lesson screens, quick recalls, and where a learner stopped
 assessment   scenarios and the final check
 credentials  award, status, certificate, public check
+recertification  a changed clause: who shows what again, by when
 handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
 vendors      vendor files, the agreement with each firm, and who is ready to visit
 reports      the branch board, the certificate register, exports

@@ -53,6 +53,8 @@ class Act(StrEnum):
     ERASE_PEOPLE = "erase_people"
     INVITE_VENDOR = "invite_vendor"
     RESET_PIN = "reset_pin"
+    SEE_EDITIONS = "see_editions"
+    """What an edition changes, and how many it asks: counts, no names."""
     SEE_VIEWS = "see_views"
     """What auditors looked at."""
     REMIND = "remind"
@@ -110,6 +112,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.RESET_PIN: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
     ),
+    Act.SEE_EDITIONS: frozenset({Role.HR, Role.AUTHOR, Role.AUDITOR, Role.ADMIN}),
     Act.SEE_VIEWS: frozenset({Role.HR, Role.ADMIN}),
     Act.SEE_VENDOR_FILES: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}

@@ -39,6 +39,7 @@ from course.people import roster_views as roster
 from course.people import service as people_service
 from course.people import views as people
 from course.reactions import REACTIONS
+from course.recertification import views as recertification
 from course.reports import views as reports
 from course.reports.work import PACK, PackWork
 from course.vendors import views as vendors
@@ -65,6 +66,7 @@ PAGES = (
     assignments,
     credentials,
     handouts,
+    recertification,
     reports,
     jobs,
     vendors,

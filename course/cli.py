@@ -42,7 +42,13 @@ COMMANDS = MappingProxyType(
 BELOW = MappingProxyType(
     {
         "assignments": ("course.assignments.rule_cli:rules", "course.reports.board_cli:status"),
-        "content": ("course.assessment.cli:simulate_classes", "course.preview.cli:preview"),
+        "content": (
+            "course.assessment.cli:simulate_classes",
+            "course.preview.cli:preview",
+            "course.recertification.cli:diff",
+            "course.recertification.cli:publish",
+            "course.recertification.review_cli:review",
+        ),
         "audit": ("course.oversight.cli:views",),
         "people": ("course.erasure.cli:erase",),
         "credentials": (

@@ -18,6 +18,7 @@ from course.db import Reactions
 from course.notices import merging as notices_merging
 from course.notices import service as notices
 from course.people import merging as people_merging
+from course.recertification import service as recertification
 from course.reports import service as reports
 from course.vendors import merging as vendors_merging
 
@@ -33,9 +34,11 @@ MERGING = (
 """Each moves its own rows, and takes them back."""
 
 FOLLOWS: Reactions = {
-    events.RevisionPublished: [agreements.record_clauses],
+    events.RevisionPublished: [agreements.record_clauses, recertification.ask_holders],
     events.CheckPassed: [assignments.complete_path],
-    events.PathCompleted: [credentials.award],
+    events.PathCompleted: [credentials.award, recertification.follow_completion],
+    events.ClausesShown: [recertification.add_evidence, reports.refresh_after_showing],
+    events.ClausesAsked: [reports.refresh_after_asking],
     events.PathAssigned: [reports.refresh_after_assigning],
     events.PathGivenToMany: [reports.refresh_after_batch],
     events.AssignmentsChanged: [reports.refresh_after_change],

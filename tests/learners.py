@@ -31,7 +31,7 @@ class Walk:
 
     def _here(self, uow):
         held = assignments.own(uow.session, self.learner.learner_id, self._id)
-        return held, library.revision(uow.session, held.revision_id)
+        return held, assignments.taught(uow.session, held)
 
     def lessons(self) -> "Walk":
         """Read every screen: the first through the service, which begins the path.

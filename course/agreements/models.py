@@ -24,7 +24,7 @@ class ClauseVersion(Base):
     digest: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     change_kind: Mapped[str | None] = mapped_column(String(16))
-    """``material`` or ``editorial``; None for the first wording."""
+    """``material`` or ``editorial``; None where nothing was said of it, as in the first edition."""
     why: Mapped[str | None] = mapped_column(Text)
     effective_on: Mapped[date]
 

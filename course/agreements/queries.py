@@ -25,6 +25,8 @@ class Wording:
 
     ordinal: int
     digest: str
+    kind: str | None = None
+    """``material`` or ``editorial``, where the author said so."""
 
 
 _ACKNOWLEDGED = select(
@@ -60,6 +62,21 @@ def newest_wordings(session: Session) -> Mapping[str, Wording]:
         )
     )
     return {row.clause_id: Wording(row.ordinal, row.digest) for row in rows}
+
+
+def wordings(session: Session) -> Mapping[str, tuple[Wording, ...]]:
+    """Clause id -> all its wordings, oldest first."""
+    found: dict[str, list[Wording]] = {}
+    for row in session.execute(
+        select(
+            ClauseVersion.clause_id,
+            ClauseVersion.ordinal,
+            ClauseVersion.digest,
+            ClauseVersion.change_kind,
+        ).order_by(ClauseVersion.clause_id, ClauseVersion.ordinal)
+    ):
+        found.setdefault(row[0], []).append(Wording(*row[1:]))
+    return {clause_id: tuple(each) for clause_id, each in found.items()}
 
 
 def digests_acknowledged(session: Session, person_id: UUID) -> frozenset[str]:

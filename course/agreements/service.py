@@ -37,8 +37,8 @@ def _add_version(
             edition=agreement.edition,
             digest=clause.digest,
             text=clause.text,
-            change_kind=change.kind if change and before else None,
-            why=change.why if change and before else None,
+            change_kind=change.kind if change else None,
+            why=change.why if change else None,
             effective_on=agreement.effective_on,
         )
     )

@@ -10,6 +10,7 @@ from course.assessment import papers, queries, service
 from course.assessment.domain import AttemptKind, Outcome, next_try_at
 from course.assessment.queries import AttemptRow
 from course.assignments import queries as assignments
+from course.content.narrow import check_items
 from course.library import queries as library
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -24,7 +25,7 @@ def intro(assignment_id: UUID) -> ResponseReturnValue:
     """What the check is, and the one button that begins or goes on."""
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     path = revision.path(assignment.path_id)
     lines = queries.lines(session, [assignment.id])
     runs = [line for line in lines if line.kind is AttemptKind.CHECK]
@@ -38,6 +39,7 @@ def intro(assignment_id: UUID) -> ResponseReturnValue:
         blueprint=revision.check.blueprint(path.id),
         runs=runs,
         done=done,
+        bank=sum(i.clause_id in assignment.clause_ids for i in check_items(revision)),
         waits_until=opens_at if opens_at and opens_at > settings().clock() else None,
     )
 
@@ -48,7 +50,7 @@ def begin(assignment_id: UUID) -> ResponseReturnValue:
     learner = current_actor()
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
+        revision = assignments.taught(uow.session, assignment)
         attempt_id = service.begin_check(
             uow, learner=learner, assignment=assignment, revision=revision
         )
@@ -151,6 +153,7 @@ def result(attempt_id: UUID) -> ResponseReturnValue:
         attempt=attempt,
         passed=attempt.outcome is Outcome.PASSED,
         check=revision.check,
+        edition=revision.agreement.edition,
         missed=[revision.clause(id_) for id_ in attempt.missed_clause_ids],
         waits_until=opens_at if opens_at and opens_at > settings().clock() else None,
     )

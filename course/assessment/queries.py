@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from course.agreements import queries as agreements
 from course.assessment.domain import AttemptKind, Outcome, Steps, steps
 from course.assessment.models import Answer, Attempt
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
 from course.assignments.queries import Held, taken_path
 from course.content.model import Revision
 from course.db.places import placed, places
@@ -43,6 +43,8 @@ class AttemptRow:
     path_id: str
     time_zone: str
     due_on: Any
+    about: str | None = None
+    """Ids of the changed clauses that it asks about, where it is not about a whole path."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,11 @@ _ATTEMPT = (
         taken_path(),
         Branch.time_zone,
         Assignment.due_on,
+        Delta.clause_ids,
     )
     .join(Assignment, Assignment.id == Attempt.assignment_id)
     .join(Branch, Branch.id == Assignment.branch_id)
+    .outerjoin(Delta, Delta.assignment_id == Assignment.id)
     .where(
         Attempt.id == bindparam("attempt_id"),
         Attempt.person_id == bindparam("person_id"),

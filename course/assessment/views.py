@@ -28,7 +28,7 @@ def scenario(assignment_id: UUID, scenario_id: str) -> ResponseReturnValue:
     """What has happened, who you are, and a button to begin or go on."""
     session = reading()
     assignment = assignments.own(session, current_actor().learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     if scenario_id not in revision.path(assignment.path_id).scenario_ids:
         raise NotFound("There is no such scenario.")
     runs = [line for line in queries.lines(session, [assignment.id]) if line.quiz_id == scenario_id]
@@ -49,7 +49,7 @@ def begin(assignment_id: UUID, scenario_id: str) -> ResponseReturnValue:
     learner = current_actor()
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
+        revision = assignments.taught(uow.session, assignment)
         attempt_id = service.begin_scenario(
             uow,
             learner=learner,

@@ -46,7 +46,9 @@ class Assignment(Base):
     assigned_at: Mapped[datetime]
     assigned_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     revision_id: Mapped[str | None] = mapped_column(String(64), ForeignKey("published_revision.id"))
-    """Set when the first screen is read or the first question answered, then fixed."""
+    """Set when the first screen is read or the first question answered, then fixed.
+
+    Where changed clauses are asked for, it is set from the beginning."""
     begun_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -64,6 +66,22 @@ class Assignment(Base):
     excused_until: Mapped[date | None]
     """Last day on which nobody waits for it."""
     excused_why: Mapped[str | None] = mapped_column(Text)
+
+
+class Delta(Base):
+    """Which clauses an assignment is about, where it is not about the whole path.
+
+    The person has shown the path on an older text and repeats what has changed since.
+    """
+
+    __tablename__ = "delta"
+
+    assignment_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("assignment.id"), primary_key=True)
+    from_revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
+    """What they proved last: the old words beside the new."""
+    to_revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
+    clause_ids: Mapped[str] = mapped_column(Text)
+    """Separated by spaces, in the agreement's order."""
 
 
 class Rule(Base):

@@ -12,8 +12,12 @@ from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor, Role
 from course.assignments.domain import Reason
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
+from course.content.model import Revision
+from course.content.narrow import narrow
+from course.content.wordings import ClauseChange, clause_changes
 from course.errors import NotFound
+from course.library import queries as library
 from course.library.queries import NEWEST
 from course.people.models import Branch
 
@@ -55,6 +59,15 @@ class Held:
     completed_at: datetime | None
     note: str | None = None
     excused_until: date | None = None
+    from_revision_id: str | None = None
+    """What was proved last, where it is about some changed clauses only."""
+    about: str | None = None
+    """Those clauses' ids, separated by spaces."""
+
+    @property
+    def clause_ids(self) -> tuple[str, ...]:
+        """The clauses that it is about; empty for a whole path."""
+        return tuple((self.about or "").split())
 
     @property
     def open(self) -> bool:
@@ -75,7 +88,10 @@ _HELD: Select[*tuple[Any, ...]] = (
         Assignment.completed_at,
         Assignment.note,
         Assignment.excused_until,
+        Delta.from_revision_id,
+        Delta.clause_ids,
     )
+    .outerjoin(Delta, Delta.assignment_id == Assignment.id)
     .join(Branch, Branch.id == Assignment.branch_id)
     .where(Assignment.person_id == bindparam("person_id"), Assignment.withdrawn_at.is_(None))
     .order_by(Assignment.completed_at.is_not(None), Assignment.due_on, Assignment.id)
@@ -99,6 +115,45 @@ def own(session: Session, person_id: UUID, assignment_id: UUID) -> Held:
     if row is None:
         raise NotFound("There is no such assignment.")
     return Held(*row)
+
+
+def taught(session: Session, assignment: Held) -> Revision:
+    """What an assignment is about: its revision, cut down to its clauses if it has some.
+
+    Whoever shows or counts steps of an assignment asks this and not the library.
+    """
+    revision = library.revision(session, assignment.revision_id)
+    return narrow(revision, assignment.path_id, assignment.clause_ids)
+
+
+def proved_before(session: Session, assignment: Held) -> Revision:
+    """What was proved last, where an assignment is about changed clauses.
+
+    Raises:
+        NotFound: it is about a whole path.
+    """
+    if assignment.from_revision_id is None:
+        raise NotFound("There is no such change.")
+    return library.revision(session, assignment.from_revision_id)
+
+
+def changed_clauses(session: Session, assignment: Held) -> tuple[ClauseChange, ...]:
+    """What has changed in the clauses that an assignment is about; nothing for a whole path."""
+    if not assignment.clause_ids:
+        return ()
+    before = proved_before(session, assignment)
+    after = library.revision(session, assignment.revision_id)
+    changes = clause_changes(before, after)
+    return tuple(change for change in changes if change.clause_id in assignment.clause_ids)
+
+
+_CLAUSES = select(Delta.clause_ids).where(Delta.assignment_id == bindparam("assignment_id"))
+
+
+def clauses_of(session: Session, assignment_id: UUID) -> tuple[str, ...]:
+    """The clauses that an assignment is about; empty for a whole path."""
+    found = session.execute(_CLAUSES, {"assignment_id": assignment_id}).scalar_one_or_none()
+    return tuple((found or "").split())
 
 
 def with_open_path(session: Session, path_id: str, person_ids: Collection[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ from course.assignments.domain import Reason, today_in
 from course.assignments.models import Assignment
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound
-from course.events import CheckPassed, PathAssigned, PathBegun, PathCompleted
+from course.events import CheckPassed, ClausesShown, PathAssigned, PathBegun, PathCompleted
 from course.library import queries as library
 from course.people import queries as people
 
@@ -141,7 +141,7 @@ def begin(uow: UnitOfWork, *, person_id: UUID, assignment: queries.Held) -> None
 
 
 def complete_path(uow: UnitOfWork, passed: CheckPassed) -> None:
-    """Close the assignment whose final check was passed."""
+    """Close the assignment whose check was passed: of a whole path, or of changed clauses."""
     branch_id = uow.session.execute(
         update(Assignment)
         .where(Assignment.id == passed.assignment_id, Assignment.completed_at.is_(None))
@@ -150,16 +150,8 @@ def complete_path(uow: UnitOfWork, passed: CheckPassed) -> None:
     ).scalar_one_or_none()
     if branch_id is None:
         return
+    happened = vars(passed) | {"branch_id": branch_id}
+    clause_ids = queries.clauses_of(uow.session, passed.assignment_id)
     uow.emit(
-        PathCompleted(
-            assignment_id=passed.assignment_id,
-            attempt_id=passed.attempt_id,
-            person_id=passed.person_id,
-            path_id=passed.path_id,
-            branch_id=branch_id,
-            revision_id=passed.revision_id,
-            score_percent=passed.score_percent,
-            decision_count=passed.decision_count,
-            language=passed.language,
-        )
+        ClausesShown(**happened, clause_ids=clause_ids) if clause_ids else PathCompleted(**happened)
     )

@@ -24,6 +24,7 @@ from course.content.model import (
     Item,
     LearningPath,
     Module,
+    Review,
     Revision,
     Scenario,
 )
@@ -34,6 +35,7 @@ from course.content.parts import Shelf, divide
 from course.content.paths import compile_credentials, compile_paths
 from course.content.problems import Notes, Place, Problem
 from course.content.quizzes import compile_cases, compile_items, compile_scenario
+from course.content.reviews import compile_reviews
 from course.content.serialise import named
 from course.content.sheets import Sheets, read_sheets
 from course.content.source import Pack
@@ -106,6 +108,7 @@ class _Parts:
     paths: tuple[LearningPath, ...] = ()
     credentials: tuple[CredentialDefinition, ...] = ()
     facts: CourseFacts | None = None
+    reviews: tuple[Review, ...] = ()
 
     def revision(self, files: Mapping[str, bytes]) -> Revision:
         assert self.agreement
@@ -123,6 +126,7 @@ class _Parts:
                 credentials=self.credentials,
                 files=tuple(pack_file(path, content) for path, content in files.items()),
                 facts=self.facts,
+                reviews=self.reviews,
             )
         )
 
@@ -150,6 +154,7 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
         parts.check = compile_check(sheet, build)
     if sheets.course:
         parts.facts = compile_facts(sheets.course, build)
+    parts.reviews = compile_reviews(sheets, build)
     return parts
 
 

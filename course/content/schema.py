@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from course.content.schema_base import (
     Day,
+    Digest,
     FileName,
     Form,
     Id,
@@ -21,6 +22,7 @@ from course.content.schema_base import (
     ParameterName,
     PartName,
     Reviewed,
+    ReviewedId,
     Sheet,
     SomeIds,
     Text,
@@ -101,6 +103,21 @@ class WordsForm(Sheet):
     banned: list[Text] = Field(default_factory=list)
 
 
+class ReviewForm(Form):
+    digest: Digest
+    """The first 12 letters of the clause's digest at that time."""
+    by: Text
+    on: Day
+
+
+class ReviewsForm(Sheet):
+    """modules/reviews.yaml: who read what against which clause; a command keeps it."""
+
+    kind: Literal["reviews"]
+    reviews: dict[ReviewedId, dict[Id, ReviewForm]] = Field(default_factory=dict)
+    """A lesson or question, such as M06, M06/cut-line or S01, to its clauses."""
+
+
 class ModuleFront(Reviewed):
     """Front matter of one lesson file."""
 
@@ -146,6 +163,7 @@ FORMS: Mapping[str, type[Sheet]] = {
     "paths": PathsForm,
     "course": CourseForm,
     "words": WordsForm,
+    "reviews": ReviewsForm,
     "module": ModuleFront,
     "scenario": ScenarioForm,
     "items": ItemsForm,

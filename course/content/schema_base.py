@@ -18,6 +18,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,59}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
 MaybeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=3000)]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+ReviewedId = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,59}(/[A-Za-z][A-Za-z0-9-]{0,59})?$")
+]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 ModuleRef = Annotated[

@@ -15,6 +15,7 @@ from course.content.schema import (
     CredentialForm,
     ModuleFront,
     PathsForm,
+    ReviewsForm,
     WordsForm,
 )
 from course.content.schema_base import Sheet
@@ -26,6 +27,7 @@ AGREEMENT = "modules/agreement.md"
 PATHS = "modules/paths.yaml"
 WORDS = "modules/words.yaml"
 COURSE = "modules/course.yaml"
+REVIEWS = "modules/reviews.yaml"
 SCREEN_ATTRIBUTES = ("part",)
 CLAUSE_ATTRIBUTES = ("binds", "basis", "critical", "measure", "target", "customer", "draft")
 QUIZ_KINDS = ("scenario", "items", "cases", "check")
@@ -55,6 +57,7 @@ class Sheets:
     paths: Filled[PathsForm] | None = None
     words: Filled[WordsForm] | None = None
     course: Filled[CourseForm] | None = None
+    reviews: Filled[ReviewsForm] | None = None
     modules: list[ModuleSheet] = field(default_factory=list)
     scenarios: list[Filled[ScenarioForm]] = field(default_factory=list)
     items: list[Filled[ItemsForm]] = field(default_factory=list)
@@ -139,8 +142,10 @@ class _Reader:
             self.sheets.words = self._fill(WordsForm, tree)
         elif tree and path == COURSE:
             self.sheets.course = self._fill(CourseForm, tree)
+        elif tree and path == REVIEWS:
+            self.sheets.reviews = self._fill(ReviewsForm, tree)
         elif tree:
-            what = "Only paths.yaml, words.yaml and course.yaml are read here"
+            what = "Only paths, words, course and reviews (.yaml) are read here"
             self.notes.error(tree.at(), "stray-file", what, "Rename it, or move it to quizzes/.")
 
     def _quiz(self, path: str) -> None:

@@ -34,6 +34,15 @@ class Status(StrEnum):
         return self in (Status.VALID, Status.EXPIRING)
 
 
+class Settled(StrEnum):
+    """Why a changed text asks nothing of somebody any more."""
+
+    ANSWERED = "answered"
+    """They have passed a check since."""
+    DROPPED = "dropped"
+    """The text does not say it any more."""
+
+
 @dataclass(frozen=True)
 class Period:
     """Days of validity; both ends are inclusive."""

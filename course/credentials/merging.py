@@ -7,9 +7,10 @@ changes, and the number that keeps periods of one person and path apart.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
-from course.credentials.models import Claim, Cover, Credential
+from course.credentials.models import Claim, Cover, Credential, Demand
 from course.db import UnitOfWork
 from course.events import MergeUndone, PeopleMerged
 from course.people import merging
@@ -39,6 +40,19 @@ def follow(uow: UnitOfWork, merged: PeopleMerged) -> None:
         uow,
         [(row.id, merged.kept_id, row.ordinal + highest.get(row.path_id, 0)) for row in moved],
     )
+    _move_demands(uow, merged)
+
+
+def _move_demands(uow: UnitOfWork, merged: PeopleMerged) -> None:
+    """But for those that ask the kept record the same; they stay on record where they were."""
+    same = aliased(Demand)
+    asked = exists().where(
+        same.person_id == merged.kept_id,
+        same.path_id == Demand.path_id,
+        same.asks == Demand.asks,
+        same.settled_at.is_(None),
+    )
+    merging.move(uow, merged, Demand, or_(Demand.settled_at.is_not(None), ~asked))
 
 
 def go_back(uow: UnitOfWork, undone: MergeUndone) -> None:
@@ -46,6 +60,7 @@ def go_back(uow: UnitOfWork, undone: MergeUndone) -> None:
     merging.take_back(uow, undone, Claim)
     noted = merging.noted(uow, undone.merge_id, Credential)
     _give(uow, [(id_, undone.lost_id, was["ordinal"]) for id_, was in noted.items()])
+    merging.take_back(uow, undone, Demand)
 
 
 def _give(uow: UnitOfWork, rows: list[tuple[UUID, UUID, int]]) -> None:

@@ -13,11 +13,15 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from course.credentials.domain import Settled
 from course.db import Base
 from course.people.domain import Kind
+
+STANDS = "settled_at IS NULL"
 
 
 class Credential(Base):
@@ -102,6 +106,81 @@ class Revocation(Base):
     revoked_at: Mapped[datetime]
     revoked_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(Text)
+
+
+class Demand(Base):
+    """What a changed text asks of somebody who holds a credential on an older one.
+
+    It stands until they have shown the clauses or the text no longer asks; from the day after
+    ``grace_on`` on, their credentials are lapsed for the new edition. Which newer demand it has
+    been merged into does not matter: the oldest one that stands decides.
+    """
+
+    __tablename__ = "demand"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (settled_on IS NULL)", name="settled_whole"),
+        Index(
+            "uq_demand_standing",
+            "person_id",
+            "path_id",
+            "asks",
+            unique=True,
+            sqlite_where=text(STANDS),
+            postgresql_where=text(STANDS),
+        ),
+        Index("ix_demand_batch", "batch_id"),
+        Index("ix_demand_edition", "to_revision_id", "path_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    """Of the assignment that asks, too; there is none while the person has the path open."""
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
+    path_id: Mapped[str] = mapped_column(String(100))
+    from_revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
+    """What they proved last."""
+    to_revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
+    edition: Mapped[str] = mapped_column(String(32))
+    clause_ids: Mapped[str] = mapped_column(Text)
+    """Separated by spaces, in the agreement's order."""
+    asks: Mapped[str] = mapped_column(String(64))
+    """SHA-256 in hex over the clauses' words: the same words are not asked for twice."""
+    kind: Mapped[Kind]
+    vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
+    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
+    """Kind, vendor and branch as they were on the day of asking."""
+    grace_on: Mapped[date]
+    """Last day, inclusive, on which it may be open without harm."""
+    asked_at: Mapped[datetime]
+    batch_id: Mapped[UUID] = mapped_column(Uuid)
+    settled_at: Mapped[datetime | None]
+    settled_on: Mapped[date | None]
+    """The day of it, where the branch is."""
+    settled: Mapped[Settled | None]
+
+
+class Proof(Base):
+    """Somebody has shown the changed clauses of a newer edition: an added fact.
+
+    The credential it belongs to stays as issued, its last day included.
+    """
+
+    __tablename__ = "proof"
+    __table_args__ = (UniqueConstraint("attempt_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    credential_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("credential.id"), index=True)
+    attempt_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("attempt.id"))
+    """The passed short check."""
+    revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
+    edition: Mapped[str] = mapped_column(String(32))
+    clause_ids: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(35))
+    score_percent: Mapped[int]
+    decision_count: Mapped[int]
+    acknowledged_at: Mapped[datetime]
+    shown_at: Mapped[datetime]
+    shown_on: Mapped[date]
+    """The day of it, where the branch is."""
 
 
 class Reinstatement(Base):

@@ -11,6 +11,7 @@ from uuid import UUID
 from markupsafe import Markup
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     Subquery,
     and_,
@@ -25,10 +26,12 @@ from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
 from course.assignments.domain import today_in
-from course.credentials import domain
+from course.content.model import Clause
+from course.credentials import domain, edition_queries
 from course.credentials.certificate import CertificateRecord
 from course.credentials.certificate_page import qr_svg, render_page
 from course.credentials.domain import Period, Status
+from course.credentials.edition_queries import Missing, Shown
 from course.credentials.models import Cover, CoverEnd, Credential, Reinstatement, Revocation
 from course.credentials.pdf import Finish, PdfRenderer
 from course.db import NAME_ERASED
@@ -135,6 +138,10 @@ class Certificate:
     """Reinstated or not: ``history`` tells."""
     covers_until: date | None
     """Last day of the holder's cover on this path: no part of the certificate."""
+    missing: Missing | None
+    """What a newer edition asks of its holder."""
+    shown: tuple[Shown, ...]
+    """Evidence for newer editions, oldest first."""
 
     def covered_at(self, now: datetime) -> date | None:
         """The last day of cover, where the holder counts as covered and this does not hold."""
@@ -144,9 +151,23 @@ class Certificate:
         return self.covers_until
 
     def status(self, on: date) -> Status:
-        return domain.status(
+        status = domain.status(
             on, self.valid_from, self.valid_until, self.renewable_from, self.revoked_at is not None
         )
+        return edition_queries.for_edition(status, self.missing, on)
+
+    def missed(self, on: date) -> Missing | None:
+        """Why it is lapsed though its days are not over; None if it is not."""
+        lapsed = self.status(on) is Status.LAPSED and on <= self.valid_until
+        return self.missing if lapsed else None
+
+    def missed_at(self, now: datetime) -> Missing | None:
+        return self.missed(today_in(self.time_zone, now))
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Every edition it holds evidence for, the one it was earned on first."""
+        return (self.edition, *(shown.edition for shown in self.shown))
 
     def status_at(self, now: datetime) -> Status:
         """The status at an aware moment, by the calendar of the branch."""
@@ -169,7 +190,7 @@ class Certificate:
         return CertificateRecord.from_data({**self.record, **address})
 
 
-_CERTIFICATE = (
+_CERTIFICATE = edition_queries.joined(
     select(
         Credential.id,
         Credential.serial,
@@ -187,6 +208,8 @@ _CERTIFICATE = (
         Revocation.reason.label("revocation_reason"),
         _TIMES_REVOKED.label("times_revoked"),
         COVERED.label("covers_until"),
+        *edition_queries.MISSING,
+        edition_queries.PROOFS.label("proofs"),
     )
     .join(Branch, Branch.id == Credential.branch_id)
     .outerjoin(Revocation, taken_back())
@@ -202,6 +225,7 @@ _VALID_PATHS = (
         Credential.person_id == bindparam("person_id"),
         Credential.valid_from <= bindparam("on"),
         Credential.valid_until >= bindparam("on"),
+        ~edition_queries.is_missed(bindparam("on", type_=Date())),
         Revocation.credential_id.is_(None),
     )
 )
@@ -242,14 +266,28 @@ def within_reach(
 def _found(session: Session, statement: Select[*tuple[Any, ...]], typed: str) -> Certificate | None:
     serial = domain.normalise_serial(typed)
     row = session.execute(statement, {"serial": serial}).one_or_none() if serial else None
-    return Certificate(**row._asdict()) if row else None
+    return _certificate(row) if row else None
+
+
+def _certificate(row: Any) -> Certificate:
+    """What newer editions ask of it, and what was shown of them, stands in columns of its own."""
+    values = row._asdict()
+    missing = edition_queries.missing_in(values)
+    shown = edition_queries.read_proofs(values.pop("proofs"))
+    return Certificate(**values, missing=missing, shown=shown)
+
+
+def missing_clauses(session: Session, certificate: Certificate) -> Sequence[Clause]:
+    """The clauses that a newer edition asks of a certificate's holder, as they are now."""
+    if certificate.missing is None:
+        return []
+    revision = library.revision(session, certificate.missing.revision_id)
+    return [revision.clause(id_) for id_ in certificate.missing.clause_ids]
 
 
 def held_by(session: Session, person_id: UUID) -> Sequence[Certificate]:
     """Every certificate of one person, newest first; ended and revoked ones too."""
-    return [
-        Certificate(**row._asdict()) for row in session.execute(_HELD, {"person_id": person_id})
-    ]
+    return [_certificate(row) for row in session.execute(_HELD, {"person_id": person_id})]
 
 
 def valid_paths(session: Session, person_id: UUID, on: date) -> set[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from course.actor import OPERATOR
 from course.assignments import who as groups
 from course.assignments.domain import Who
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
 from course.credentials.models import Credential, Revocation
 from course.credentials.queries import taken_back
@@ -61,8 +61,11 @@ def _renewed() -> ColumnElement[bool]:
 
 
 def _asked() -> ColumnElement[bool]:
+    # What has changed is asked for in between, and renews nothing.
     in_window = and_(
-        Assignment.assigned_at >= Credential.renewable_from, Assignment.unmatched_at.is_(None)
+        ~exists().where(Delta.assignment_id == Assignment.id).correlate(Assignment),
+        Assignment.assigned_at >= Credential.renewable_from,
+        Assignment.unmatched_at.is_(None),
     )
     return (
         exists()

@@ -17,10 +17,13 @@ from course.credentials import (
 )
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
+from course.credentials.certificate import day
 from course.credentials.domain import Status
+from course.credentials.edition_queries import Shown
 from course.credentials.forms import ReinstateForm, RevokeForm, VerifyForm
 from course.errors import Conflict
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.filters import count
 from course.web.guards import public, requires
 
 __all__ = ["bp", "claim_views", "cover_views", "file_views", "signed_views"]
@@ -81,6 +84,9 @@ def _certificate(
         answers=three(signed_queries.facts(found, signed, now)),
         covered_until=found.covered_at(now),
         history=queries.history(reading(), found.id) if found.times_revoked else [],
+        missed=found.missed_at(now),
+        clauses=queries.missing_clauses(reading(), found),
+        evidence=[_evidence(shown) for shown in found.shown],
         page=queries.page(reading(), found, base_url),
         check_address=base_url + url_for("credentials.verify_serial", serial=found.serial),
         may_revoke=may_revoke and found.revoked_at is None,
@@ -98,6 +104,11 @@ def periods() -> ResponseReturnValue:
     return render_template(
         "credentials/periods.html", opening=period_cases.opening(), sections=period_cases.sections()
     )
+
+
+def _evidence(shown: Shown) -> tuple[str, str]:
+    clauses = count(len(shown.clause_ids), "changed clause", "changed clauses")
+    return f"Edition {shown.edition}", f"{day(shown.shown_on)}, {clauses}"
 
 
 @bp.get("/verify")
@@ -131,6 +142,7 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
         answer=verdict(status, facts.signature),
         answers=three(facts),
         certificate=found,
+        missed=found.missed_at(now),
         record=record,
         name=found.short_name,
         checked_at=now,

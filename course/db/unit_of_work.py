@@ -57,6 +57,10 @@ class UnitOfWork:
         """
         self._events.append(iter(events))
 
+    def follow(self) -> None:
+        """Let everything that follows happen now: for whoever has to tell what came of it."""
+        self._react()
+
     def discard(self) -> None:
         """Run to the end, reactions included, then save nothing: dry runs and previews."""
         self._keep = False

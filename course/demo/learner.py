@@ -16,7 +16,6 @@ from course.content.model import LearningPath, Rating, Revision
 from course.db import UnitOfWork
 from course.learning import service as learning
 from course.learning.forms import AcknowledgeForm
-from course.library import queries as library
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Sitting:
 def sit_down(uow: UnitOfWork, learner: Actor) -> Sitting:
     """At the assignment that is open; the demo never opens two."""
     held = next(a for a in assignments.held(uow.session, learner.learner_id) if a.open)
-    return Sitting(uow, learner, held, library.revision(uow.session, held.revision_id))
+    return Sitting(uow, learner, held, assignments.taught(uow.session, held))
 
 
 def read(at: Sitting, *, modules: int | None = None, screens: int = 0) -> None:

@@ -36,6 +36,7 @@ from course.events.keys import SigningKeyRetired as SigningKeyRetired
 from course.events.learning import AttemptFinished as AttemptFinished
 from course.events.learning import AttemptStarted as AttemptStarted
 from course.events.learning import CheckPassed as CheckPassed
+from course.events.learning import ClausesShown as ClausesShown
 from course.events.learning import PathCompleted as PathCompleted
 from course.events.log import ChainEnded as ChainEnded
 from course.events.log import CheckpointSigned as CheckpointSigned
@@ -69,6 +70,8 @@ from course.events.people import SignInLinkMade as SignInLinkMade
 from course.events.people import VendorInvitationUsed as VendorInvitationUsed
 from course.events.people import VendorInvitationWithdrawn as VendorInvitationWithdrawn
 from course.events.people import VendorInvited as VendorInvited
+from course.events.recertification import ClausesAsked as ClausesAsked
+from course.events.recertification import EditionProved as EditionProved
 from course.events.vendors import ExpectationsReviewed as ExpectationsReviewed
 from course.events.vendors import GateKeyEnded as GateKeyEnded
 from course.events.vendors import GateKeyMade as GateKeyMade

@@ -40,6 +40,22 @@ class CheckPassed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClausesShown(Event):
+    """The assignment about changed clauses is closed because its short check was passed."""
+
+    assignment_id: UUID
+    attempt_id: UUID
+    person_id: UUID
+    path_id: str
+    branch_id: UUID
+    revision_id: str
+    clause_ids: tuple[str, ...]
+    score_percent: int
+    decision_count: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PathCompleted(Event):
     """The assignment is closed because its final check was passed."""
 

@@ -11,10 +11,15 @@ from course.learning.domain import Reading, next_module
 
 
 class StepKind(StrEnum):
+    CHANGES = "changes"
     MODULE = "module"
     SCENARIO = "scenario"
     AGREEMENT = "agreement"
     CHECK = "check"
+
+
+CHANGES = "changes"
+"""Id of the step that shows changed clauses."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +61,20 @@ def way(
     attempts: Sequence[AttemptLine],
     *,
     acknowledged: bool,
+    changed: bool = False,
 ) -> Way:
     """Every step of the path in order, and which one to go on with.
 
     Args:
         attempts: those of this assignment.
+        changed: the assignment is about changed clauses, which are shown before all else.
     """
     finished = finished_scenarios(attempts, attempts[0].assignment_id) if attempts else frozenset()
     open_ = steps(revision, path, reading, finished, acknowledged=acknowledged)
-    next_id = _next_id(revision, path, reading, open_)
+    begun = bool(reading.screens) or acknowledged
+    next_id = CHANGES if changed and not begun else _next_id(revision, path, reading, open_)
     listed = [
+        *(_changes(begun) for _ in range(changed)),
         *(_module(revision.module(id_), reading, next_id) for id_ in path.module_ids),
         *(_scenario(revision, id_, open_, attempts, next_id) for id_ in path.scenario_ids),
         Step(
@@ -79,6 +88,12 @@ def way(
         _check(revision, path, attempts, next_id),
     ]
     return Way(tuple(listed))
+
+
+def _changes(seen: bool) -> Step:
+    """There is nothing to do on that page: who has gone on from it has seen it."""
+    state = "Done" if seen else "1 min"
+    return Step(StepKind.CHANGES, CHANGES, "What has changed", state, seen, not seen)
 
 
 def _next_id(revision: Revision, path: LearningPath, reading: Reading, open_: Steps) -> str:

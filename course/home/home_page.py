@@ -17,6 +17,8 @@ from course.actor import Actor
 from course.assignments.queries import Held
 from course.content.model import LearningPath, Revision
 from course.credentials.domain import Status
+from course.credentials.edition_queries import Missing
+from course.credentials.edition_queries import Shown as Evidence
 from course.credentials.queries import Certificate
 from course.home import facts
 from course.home.domain import Step, StepKind, Way
@@ -59,6 +61,10 @@ class Shown(NamedTuple):
     until: date
     covered_until: date | None
     """The newest one has ended, and counts for so long all the same."""
+    missed: Missing | None
+    """What it lapsed for, before its last day."""
+    shown: tuple[Evidence, ...]
+    """Newer editions that were shown since."""
 
 
 def home_page(
@@ -77,6 +83,8 @@ def home_page(
             c.status_at(now),
             c.valid_until,
             None if n else c.covered_at(now),
+            c.missed_at(now),
+            c.shown,
         )
         for n, c in enumerate(certificates)
     )
@@ -155,7 +163,7 @@ def _strip_of(total: int, done: int, here: int | None) -> Mould:
 
 @lru_cache(maxsize=10_000)
 def _certificates(_root: str, shown: tuple[Shown, ...]) -> Markup:
-    return rendered("home/certificates.html", shown=shown)
+    return rendered("home/certificates.html", lines=shown)
 
 
 # --- one path --------------------------------------------------------------------------
@@ -173,6 +181,8 @@ class _Part:
     """Not the first path of the page."""
     begun: bool
     """Something of it was read."""
+    changed: bool
+    """Not the whole path: what belongs to changed clauses."""
     revision: Revision = field(compare=False)
     path: LearningPath = field(compare=False)
     way: Way = field(compare=False)
@@ -188,6 +198,7 @@ def _path_part(page: PathPage, later: bool) -> Markup:
         steps,
         later,
         bool(read.screens),
+        bool(page.assignment.clause_ids),
         revision,
         path,
         page.way,
@@ -246,6 +257,8 @@ def _saved_line() -> Mould:
 
 def address(assignment_id: UUID | str, step: Step) -> str:
     """Where a step of the path leads."""
+    if step.kind is StepKind.CHANGES:
+        return url_for("learning.changes", assignment_id=assignment_id)
     if step.kind is StepKind.MODULE:
         return url_for("learning.module", assignment_id=assignment_id, module_id=step.id)
     if step.kind is StepKind.SCENARIO:

@@ -64,7 +64,7 @@ def _pages(session: Session, learner: Actor, open_: list[Held]) -> list[PathPage
     digests = agreements.digests_acknowledged(session, learner.learner_id)
     pages = []
     for assignment in open_:
-        revision = library.revision(session, assignment.revision_id)
+        revision = assignments.taught(session, assignment)
         path = revision.path(assignment.path_id)
         read = readings.get(assignment.id, NOTHING_READ)
         attempts = [line for line in lines if line.assignment_id == assignment.id]
@@ -74,7 +74,14 @@ def _pages(session: Session, learner: Actor, open_: list[Held]) -> list[PathPage
                 assignment,
                 revision,
                 path,
-                way(revision, path, read, attempts, acknowledged=seen),
+                way(
+                    revision,
+                    path,
+                    read,
+                    attempts,
+                    acknowledged=seen,
+                    changed=bool(assignment.clause_ids),
+                ),
                 read,
                 (assignment.due_on - _today(assignment)).days,
             )

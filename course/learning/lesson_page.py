@@ -36,6 +36,8 @@ class _Shown:
     number: int
     """Of the module on its path, from 1."""
     screen_id: str
+    clause_ids: tuple[str, ...]
+    """Where it is about some clauses only: other screens lie before and behind it."""
     root: str
     revision: Revision = field(compare=False)
     module: Module = field(compare=False)
@@ -52,7 +54,8 @@ def lesson_page(
 ) -> Markup:
     number = revision.path(assignment.path_id).module_ids.index(module.id) + 1
     root = request.script_root
-    shown = _Shown(revision.id, number, screen.id, root, revision, module, screen)
+    about = assignment.clause_ids
+    shown = _Shown(revision.id, number, screen.id, about, root, revision, module, screen)
     given = {
         "who": str(learner_id),
         "assignment": str(assignment.id),

@@ -26,7 +26,7 @@ def lesson(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseRetur
     """One screen: one idea, with the clauses beside it."""
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
     state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
     return lesson_page(learner.learner_id, assignment, revision, module, screen, state)
@@ -39,7 +39,7 @@ def go_on(assignment_id: UUID, module_id: str, screen_id: str) -> ResponseReturn
     learner = current_actor()
     with unit_of_work() as uow:
         assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-        revision = library.revision(uow.session, assignment.revision_id)
+        revision = assignments.taught(uow.session, assignment)
         module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
         service.mark_read(
             uow, learner=learner, assignment=assignment, module=module, screen_id=screen.id
@@ -60,7 +60,7 @@ def answer_recall(
     """
     session, learner = reading(), current_actor()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     module, screen = pages.find(revision, assignment.path_id, module_id, screen_id)
     state = queries.screen_state(session, assignment.id, module.id, screen.recall_ids)
     option_id = request.form.get("option", "")
@@ -85,7 +85,7 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
     """To the screen to go on with, or to the module's end when all of it has been read."""
     session = reading()
     assignment = assignments.own(session, current_actor().learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     found = pages.find_module(revision, assignment.path_id, module_id)
     read = queries.reading(session, assignment.id)
     if read.finished(found) and "again" not in request.args:
@@ -99,6 +99,27 @@ def module(assignment_id: UUID, module_id: str) -> ResponseReturnValue:
     return redirect(pages.screen_address(assignment, found, first), code=303)
 
 
+@bp.get("/changes/<uuid:assignment_id>")
+@requires(Act.LEARN)
+def changes(assignment_id: UUID) -> ResponseReturnValue:
+    """The clauses that have changed, old beside new; with a whole path, to that path."""
+    session = reading()
+    assignment = assignments.own(session, current_actor().learner_id, assignment_id)
+    if not assignment.clause_ids:
+        return redirect(url_for("home.home"), code=303)
+    revision = assignments.taught(session, assignment)
+    module_ids = revision.path(assignment.path_id).module_ids
+    return render_template(
+        "learning/changes.html",
+        assignment=assignment,
+        revision=revision,
+        before=assignments.proved_before(session, assignment),
+        changes=assignments.changed_clauses(session, assignment),
+        modules=[revision.module(id_) for id_ in module_ids],
+        decisions=revision.check.blueprint(assignment.path_id).decision_count,
+    )
+
+
 @bp.route("/agreement/<uuid:assignment_id>", methods=["GET", "POST"])
 @requires(Act.LEARN)
 def agreement(assignment_id: UUID) -> ResponseReturnValue:
@@ -108,7 +129,7 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         with unit_of_work() as uow:
             assignment = assignments.own(uow.session, learner.learner_id, assignment_id)
-            revision = library.revision(uow.session, assignment.revision_id)
+            revision = assignments.taught(uow.session, assignment)
             agreement_service.acknowledge(
                 uow,
                 learner=learner,
@@ -120,7 +141,7 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("learning.agreement", assignment_id=assignment_id), code=303)
     session = reading()
     assignment = assignments.own(session, learner.learner_id, assignment_id)
-    revision = library.revision(session, assignment.revision_id)
+    revision = assignments.taught(session, assignment)
     done = agreement_queries.acknowledged(session, learner.learner_id, revision.agreement.digest)
     page = render_template(
         "learning/agreement.html",
@@ -128,6 +149,8 @@ def agreement(assignment_id: UUID) -> ResponseReturnValue:
         sections=revision.agreement.by_section,
         statement=form.statement_for(revision.agreement),
         assignment=assignment,
+        before=assignments.proved_before(session, assignment) if assignment.clause_ids else None,
+        changes=assignments.changed_clauses(session, assignment),
         done=done,
         form=form,
     )

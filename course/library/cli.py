@@ -9,8 +9,7 @@ from course.content import report
 from course.content.compiler import Compilation, compile_pack
 from course.content.model import Revision
 from course.content.source import default_place, read_pack
-from course.library import queries, service, starter_cli
-from course.web.context import reading, unit_of_work
+from course.library import starter_cli
 
 PACK = click.argument(
     "pack",
@@ -35,53 +34,16 @@ def check(pack: Path | None, json_: bool) -> None:
     written; then the clauses and what stands behind each. Exit 0: no problem and no draft.
     Exit 1: there are some. Needs no database and changes nothing.
     """
-    compilation = _compile(pack, None)
+    compilation = compiled(pack, None)
     if json_:
         click.echo(report.as_json(compilation))
     else:
-        _print_problems(compilation)
+        print_problems(compilation)
         click.echo(report.coverage_table(compilation))
         unwritten = len(compilation.unwritten)
-        told = _counted(len(compilation.problems) - unwritten, "problem")
-        click.echo(f"\n{told}, {_counted(unwritten, 'draft')}." if unwritten else f"\n{told}.")
+        told = counted(len(compilation.problems) - unwritten, "problem")
+        click.echo(f"\n{told}, {counted(unwritten, 'draft')}." if unwritten else f"\n{told}.")
     raise SystemExit(1 if compilation.problems else 0)
-
-
-@group.command("publish")
-@PACK
-@click.option("--dry-run", is_flag=True, help="Print what would change; save nothing.")
-@click.option(
-    "--another-agreement",
-    "another",
-    is_flag=True,
-    help="This is not a new edition of what is published: do not ask what changed.",
-)
-def publish(pack: Path | None, dry_run: bool, another: bool) -> None:
-    """Publish a PACK (the shipped course unless given): what new learners get from now on.
-
-    All or nothing, and safe to repeat: publishing what is published already changes nothing.
-    People who have begun stay on the edition they began with. Warnings do not stop it.
-    Exit 1: the pack has errors or drafts, and nothing was published.
-    """
-    newest = queries.newest_id(reading())
-    previous = queries.revision(reading(), newest) if newest else None
-    compilation = _compile(pack, None if another else previous)
-    _print_problems(compilation)
-    if reasons := _reasons_against(compilation):
-        click.echo("\n".join(reasons), err=True)
-    if compilation.revision is None or compilation.unwritten:
-        raise SystemExit(1)
-    with unit_of_work() as uow:
-        published = service.publish(uow, revision=compilation.revision, files=compilation.files)
-        if dry_run:
-            uow.discard()
-    if not published:
-        click.echo("This is what is published already. Nothing to do.")
-        return
-    for line in changes(previous, compilation.revision):
-        click.echo(line)
-    edition, id_ = compilation.revision.agreement.edition, compilation.revision.id[:12]
-    click.echo(f"{'Would publish' if dry_run else 'Published'} edition {edition} ({id_}).")
 
 
 def changes(previous: Revision | None, revision: Revision) -> list[str]:
@@ -104,14 +66,15 @@ def changes(previous: Revision | None, revision: Revision) -> list[str]:
         (len(revision.items), "question"),
         (len(revision.cases), "case"),
     )
-    return [*sorted(lines), ", ".join(_counted(number, noun) for number, noun in parts)]
+    return [*sorted(lines), ", ".join(counted(number, noun) for number, noun in parts)]
 
 
-def _compile(pack: Path | None, previous: Revision | None) -> Compilation:
+def compiled(pack: Path | None, previous: Revision | None) -> Compilation:
+    """A pack on disk, or the shipped one, held against what is published."""
     return compile_pack(read_pack(pack or default_place()), previous)
 
 
-def _reasons_against(compilation: Compilation) -> list[str]:
+def reasons_against(compilation: Compilation) -> list[str]:
     """Why this must not be published; empty if it may."""
     reasons = []
     if compilation.revision is None:
@@ -119,12 +82,13 @@ def _reasons_against(compilation: Compilation) -> list[str]:
         if {problem.code for problem in compilation.problems} & EDITION_CODES:
             reasons.append("Is it not a new edition at all? Then add --another-agreement.")
     elif compilation.unwritten:
-        drafts = _counted(len(compilation.unwritten), "draft")
+        drafts = counted(len(compilation.unwritten), "draft")
         reasons.append(f"Not published: write the {drafts} first.")
     return reasons
 
 
-def _print_problems(compilation: Compilation) -> None:
+def print_problems(compilation: Compilation) -> None:
+    """One line each; drafts clause by clause."""
     found = [problem for problem in compilation.problems if problem.severity != "draft"]
     for problem in found:
         click.echo(str(problem))
@@ -134,5 +98,6 @@ def _print_problems(compilation: Compilation) -> None:
         click.echo(f"Still to be written:\n\n{report.drafts_by_clause(compilation)}\n")
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -24,6 +24,8 @@ SOON_OVER = (About.SIGN_IN, About.JOB)
 """What somebody has just asked for: its link signs in for a day only."""
 LINES = 20
 """People named in one overview; the rest are counted."""
+CLAUSE_CHANGE = "clause_change"
+"""A reason to be asked, and what its words stand under."""
 BOARD, PATH, FILES = "/team", "/learn", "/vendors/files"
 LANDINGS: Mapping[str, str] = {
     About.OVERVIEW: BOARD,
@@ -190,7 +192,7 @@ class _Say:
         return own["subject"], (own["says"],), (), own["go_on"]
 
     def _task(self, task: Task) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
-        own = self._words[self._facts.about][self._facts.stage]
+        own = self._words[_ladder(self._facts.about, task)][self._facts.stage]
         given = {"path": task.path, "day": self.day(task.day), "zone": task.zone}
         says = [own["says"].format(**given), self._last_day(task).format(**given)]
         if task.note:
@@ -232,6 +234,12 @@ class _Say:
         reason = self._words["reasons"][facts.task.reason if facts.task else facts.about.value]
         helper = self("help", helper=facts.helper) if facts.helper else self("ask")
         return self("why", reason=reason), helper, self("automatic")
+
+
+def _ladder(about: About, task: Task) -> str:
+    """Whose words a stage has: a changed clause has its own, for it is no whole path."""
+    changed = about is About.ASSIGNMENT and task.reason == CLAUSE_CHANGE
+    return CLAUSE_CHANGE if changed else about.value
 
 
 def _many(forms: list[str], n: int, **given: Any) -> str:

@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import FunctionElement
 
 from course.assignments import who as groups
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
 from course.credentials.models import Credential, Revocation
 from course.credentials.queries import taken_back
@@ -159,6 +159,8 @@ def of_credentials(stage: Stage, filling: Filling) -> Select[Any]:
         Assignment.person_id == Credential.person_id,
         Assignment.path_id == Credential.path_id,
         is_open(),
+        # Showing what has changed does not renew a certificate.
+        not_(exists().where(Delta.assignment_id == Assignment.id)),
     )
     return (
         select(

@@ -21,6 +21,7 @@ from course.notices import running as notices
 from course.notices.post import Post
 from course.notices.sending import moving_clock
 from course.operations import checkpoints
+from course.recertification import service as recertification
 
 NOTHING = Keep()
 NOT_PEOPLE = frozenset({"checkpoint", "purge"})
@@ -111,6 +112,16 @@ def apply_rules(run: Run) -> Iterator[Done]:
             if run.dry_run:
                 uow.discard()
         yield Done("rules", str(rule.id), (("asked", done.asked), ("let go", done.let_go)))
+
+
+def ask_changes(run: Run) -> Iterator[Done]:
+    """Clauses that have changed, of those whom publishing could not ask: they were away."""
+    with run.begin() as uow:
+        asked = recertification.ask_again(uow)
+        if run.dry_run:
+            uow.discard()
+    if asked:
+        yield Done("clauses", "asked again", (("asked", asked),))
 
 
 def plan_notices(run: Run) -> Iterator[Done]:
@@ -222,6 +233,7 @@ STAGES: tuple[Stage, ...] = (
     see_off,
     open_renewals,
     apply_rules,
+    ask_changes,
     plan_notices,
     send_notices,
     seal_views,

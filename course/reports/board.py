@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor, Role
 from course.assignments.models import Assignment
+from course.credentials.models import Demand
 from course.people.domain import Kind, fold
 from course.people.models import Engagement, Person, Vendor
 from course.reports.board_day import Day, works_as
@@ -195,6 +196,17 @@ _COLUMNS = (
     Standing.valid_until,
     Standing.engagement_id,
     Standing.covered_until,
+    select(Demand.edition)
+    .where(
+        Demand.person_id == Standing.person_id,
+        Demand.path_id == Standing.path_id,
+        Demand.grace_on == Standing.valid_until,
+        Demand.settled_at.is_(None),
+    )
+    .order_by(Demand.asked_at, Demand.id)
+    .limit(1)
+    .correlate(Standing)
+    .scalar_subquery(),
 )
 
 
@@ -242,7 +254,7 @@ def _behind(key: Sequence[Any]) -> ColumnElement[bool]:
 
 def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
     order, day, name, kind, vendor, branch_id, path_id, due_on, until, engagement_id = row[:10]
-    covered_until, has_task, *done = row[10:]
+    covered_until, edition, has_task, *done = row[10:]
     return BoardRow(
         name=name,
         kind=kind,
@@ -256,4 +268,5 @@ def _row(branches: Mapping[UUID, BoardBranch], row: Sequence[Any]) -> BoardRow:
         engagement_id=engagement_id,
         progress=Progress(*done) if has_task else None,
         covered_until=covered_until,
+        edition=edition,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from course.agreements.models import Acknowledgement
 from course.assessment.domain import AttemptKind
 from course.assessment.models import Attempt
-from course.assignments.models import Assignment
+from course.assignments.models import Assignment, Delta
 from course.assignments.queries import taken_path
 from course.learning.models import ScreenRead
 from course.library.queries import NEWEST
@@ -45,5 +45,9 @@ PROGRESS: tuple[Any, ...] = (
     Assignment.excused_until,
     Assignment.id,
     taken_path(),
+    select(Delta.clause_ids)
+    .where(Delta.assignment_id == Assignment.id)
+    .correlate(Assignment)
+    .scalar_subquery(),
 )
 """The fields of ``Progress``, of whichever ``Assignment`` a statement joins."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from course.actor import Grant
 from course.assessment.domain import Outcome
 from course.content.model import LearningPath, Revision
+from course.content.narrow import narrow
 from course.people.domain import Kind
 
 
@@ -111,6 +112,8 @@ class Progress(NamedTuple):
     assignment_id: UUID
     path_id: str
     """What has to be finished: a shorter path than the row's where a certificate is renewed."""
+    about: str | None = None
+    """Ids of the changed clauses that it is about, where it is not about the whole path."""
 
 
 class BoardRow(NamedTuple):
@@ -131,6 +134,8 @@ class BoardRow(NamedTuple):
     progress: Progress | None = None
     """On the open assignment, if there is one."""
     covered_until: date | None = None
+    edition: str | None = None
+    """The edition that ``valid_until`` is the grace date of, where clauses have changed."""
 
     @property
     def position(self) -> Position:
@@ -143,14 +148,19 @@ class BoardRow(NamedTuple):
             days = (self.branch.today - self.due_on).days
             return f"Overdue {days:,} {'day' if days == 1 else 'days'}"
         if self.status is BoardStatus.LAPSED and self.valid_until:
-            return f"Lapsed {self._short(self.valid_until + timedelta(days=1))}"
+            return f"Lapsed {self._short(self.valid_until + timedelta(days=1))}{self._for_edition}"
         if self.status is BoardStatus.COVERED and self.covered_until:
             return f"Covered to {self._short(self.covered_until)}"
         if self.status is BoardStatus.EXPIRING and self.valid_until:
             return f"Expiring {self._short(self.valid_until)}"
         if self.status is BoardStatus.VALID and self.valid_until:
-            return f"Valid to {self._short(self.valid_until)}"
+            return f"Valid to {self._short(self.valid_until)}{self._for_edition}"
         return "Revoked" if self.status is BoardStatus.REVOKED else "Not yet"
+
+    @property
+    def _for_edition(self) -> str:
+        """Why the day is that of no certificate."""
+        return f", edition {self.edition} is open" if self.edition else ""
 
     def _short(self, day: date) -> str:
         """With the year only where it is not this one."""
@@ -189,6 +199,8 @@ def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:
         return "Nothing to do" if row.status is BoardStatus.VALID else "Nothing assigned yet"
     if done.excused_until and done.excused_until >= row.branch.today:
         return f"Excused until {done.excused_until.day} {done.excused_until:%b %Y}"
+    if done.about:
+        return f"Clause changed: {_before_check_of(row, done, revisions) or 'check open'}"
     revision = revisions[done.revision_id]
     path = next((path for path in revision.paths if path.id == done.path_id), None)
     if done.check is Outcome.NOT_YET and not done.check_begun:
@@ -197,10 +209,23 @@ def next_step(row: BoardRow, revisions: Mapping[str, Revision]) -> str:
     return before or "Final check open"
 
 
+def _before_check_of(
+    row: BoardRow, done: Progress, revisions: Mapping[str, Revision]
+) -> str | None:
+    """The same for an assignment about changed clauses, in small letters."""
+    if done.check is Outcome.NOT_YET and not done.check_begun:
+        return "check not yet"
+    if done.check_begun:
+        return None
+    revision = narrow(revisions[done.revision_id], row.path_id, (done.about or "").split())
+    before = _before_check(revision, revision.path(row.path_id), done)
+    return before[0].lower() + before[1:] if before else None
+
+
 def _before_check(revision: Revision, path: LearningPath, done: Progress) -> str | None:
     screens = sum(len(revision.module(id_).screens) for id_ in path.module_ids)
     if done.screens < screens:
-        return f"{done.screens} of {screens} screens"
+        return f"{done.screens} of {screens} screen{'s' * (screens != 1)}"
     if done.stories < len(path.scenario_ids):
         return f"{done.stories} of {len(path.scenario_ids)} stories"
     if done.acknowledged_sha256 != revision.agreement.digest:

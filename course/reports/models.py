@@ -59,7 +59,8 @@ class Standing(Base):
     """The open one, if there is one."""
     due_on: Mapped[date | None]
     valid_until: Mapped[date | None]
-    """Of the newest credential that is not revoked."""
+    """Of the newest credential that is not revoked; or, where clauses have changed and are not
+    shown yet, the end of their grace."""
     renewable_from: Mapped[date | None]
     revoked: Mapped[bool]
     """The newest credential was revoked and nothing has replaced it."""

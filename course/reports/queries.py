@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
+from course.credentials.edition_queries import is_missed, missed_edition
 from course.credentials.models import Credential, Revocation, SignedCredential
 from course.credentials.queries import COVERED, PLACED, kept_until, taken_back
 from course.people.domain import Kind
@@ -129,6 +130,8 @@ class Position(NamedTuple):
 @dataclass(frozen=True)
 class RegisterPage:
     rows: Sequence[RegisterRow]
+    missed: Mapping[str, str]
+    """Serial -> the edition for which a certificate is lapsed though its days are not over."""
     count: int
     """Of the whole register, but at most ``MANY`` + 1."""
     next: Position | None
@@ -146,7 +149,8 @@ def has_status(status: Status, on: date) -> ColumnElement[bool]:
     """
     if status is Status.REVOKED:
         return Revocation.credential_id.is_not(None)
-    begun, ended = Credential.valid_from <= on, Credential.valid_until < on
+    begun = Credential.valid_from <= on
+    ended = or_(Credential.valid_until < on, and_(begun, is_missed(on)))
     renewing, kept = Credential.renewable_from <= on, Revocation.credential_id.is_(None)
     return {
         Status.NOT_YET: and_(not_(begun), kept),
@@ -179,6 +183,7 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         midnight = datetime.combine(wanted.valid_on + timedelta(days=1), time.min, UTC)
         yield Credential.valid_from <= wanted.valid_on
         yield Credential.valid_until >= wanted.valid_on
+        yield ~is_missed(wanted.valid_on)
         yield kept_until(literal(midnight, Revocation.revoked_at.type))
 
 
@@ -207,7 +212,7 @@ def _register(asked: Asked) -> Select[Any]:
             Credential.path_id,
             Credential.edition,
             Credential.revision_id,
-            status_on(asked.on),
+            status_on(asked.on).label("status"),
             Credential.valid_from,
             Credential.valid_until,
             Revocation.revoked_at,
@@ -236,11 +241,12 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
     page, counted = _page(replace(asked, actor=everybody_alike), after is not None)
     place = {"day": after.valid_until, "serial": after.serial} if after else {}
     found = session.execute(page, place).all()
-    rows = [RegisterRow._make(row[:-1]) for row in found]
+    rows = [RegisterRow._make(row[:-2]) for row in found]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    covers = zip(rows, (row[-1] for row in found), strict=True)
+    covers = zip(rows, (row[-2] for row in found), strict=True)
     return RegisterPage(
         rows[:PAGE],
+        dict(_missed(found, asked.on)),
         session.execute(counted).scalar_one(),
         Position(more.valid_until, more.serial) if more else None,
         {
@@ -249,6 +255,13 @@ def register_page(session: Session, asked: Asked, after: Position | None = None)
             if until and until >= asked.on and not Status(row.status).holds
         },
     )
+
+
+def _missed(found: Sequence[Any], on: date) -> Iterator[tuple[str, str]]:
+    """Serials of certificates that only a newer edition makes lapse, and that edition."""
+    for row in found:
+        if row[-1] and row.status == Status.LAPSED and row.valid_until >= on:
+            yield row.serial, row[-1]
 
 
 @lru_cache(maxsize=50)
@@ -263,7 +276,8 @@ def _page(asked: Asked, further: bool) -> tuple[Select[Any], Select[int]]:
         day, serial = bindparam("day", type_=Date()), bindparam("serial", type_=String())
         later = or_(Credential.valid_until < day, Credential.serial > serial)
         found = found.where(Credential.valid_until <= day, later)
-    page = _register(asked).add_columns(COVERED).where(Credential.id.in_(found))
+    more = COVERED, missed_edition(asked.on)
+    page = _register(asked).add_columns(*more).where(Credential.id.in_(found))
     return page, _counted(asked, MANY + 1)
 
 

@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 from course.db import UnitOfWork
 from course.events import (
     AssignmentsChanged,
+    ClausesAsked,
+    ClausesShown,
     CoverEnded,
     CoverGiven,
     CredentialAwarded,
@@ -20,7 +22,7 @@ from course.events import (
 from course.keys import service as keys
 from course.reports import board, queries
 from course.reports.board_rules import Asked
-from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, BIG, after_batch
+from course.reports.standing import ANEW, ANEW_FOR, ANEW_LET_GO, BIG, after_asking, after_batch
 
 ZIP = "zip"
 AT_ONCE = 2_000
@@ -88,6 +90,19 @@ def refresh_after_batch(uow: UnitOfWork, given: PathGivenToMany) -> None:
     dialect = uow.session.get_bind().dialect.name
     for statement in after_batch(dialect, big=given.people > BIG):
         uow.session.execute(statement, values)
+
+
+def refresh_after_asking(uow: UnitOfWork, asked: ClausesAsked) -> None:
+    """People have changed clauses to show, and their credentials hold no longer than the grace."""
+    uow.session.flush()
+    given = {"batch_id": asked.batch_id, "at": uow.now, "fresh": uuid4()}
+    for statement in after_asking(big=asked.people > BIG, dropped=asked.dropped > 0):
+        uow.session.execute(statement, given)
+
+
+def refresh_after_showing(uow: UnitOfWork, shown: ClausesShown) -> None:
+    """They have shown them, and the credential holds as long as it did."""
+    refresh(uow, [shown.person_id])
 
 
 def refresh_after_change(uow: UnitOfWork, changed: AssignmentsChanged) -> None:

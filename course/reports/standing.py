@@ -10,10 +10,12 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Delete,
+    Executable,
     Insert,
     Select,
     Subquery,
     Table,
+    Update,
     Uuid,
     and_,
     bindparam,
@@ -27,12 +29,14 @@ from sqlalchemy import (
     select,
     true,
     union,
+    update,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
-from course.credentials.models import Credential, Revocation
+from course.credentials.domain import Settled
+from course.credentials.models import Credential, Demand, Revocation
 from course.credentials.queries import covers, taken_back
 from course.people.models import Branch, Engagement, Person
 from course.reports.models import Standing, StandingVersion
@@ -62,6 +66,7 @@ def _sum(among: Any) -> Select[Any]:
     """
     open_ = select(Assignment).where(is_open(), among(Assignment.person_id)).subquery("open")
     held = _held(_ranked(among))
+    demanded = _demanded(among)
     cover = covers()
     paths = (
         select(open_.c.person_id, open_.c.path_id)
@@ -84,7 +89,7 @@ def _sum(among: Any) -> Select[Any]:
             Engagement.ends_on,
             open_.c.id,
             open_.c.due_on,
-            held.c.valid_until,
+            _until(held.c.valid_until, demanded.c.grace_on),
             held.c.renewable_from,
             func.coalesce(held.c.revoked, false()),
             cover.c.covered_until,
@@ -93,9 +98,25 @@ def _sum(among: Any) -> Select[Any]:
         .outerjoin(paths, paths.c.person_id == Engagement.person_id)
         .outerjoin(open_, _same(open_, paths))
         .outerjoin(held, _same(held, paths))
+        .outerjoin(demanded, _same(demanded, paths))
         .outerjoin(cover, _same(cover, paths))
         .where(among(Engagement.person_id))
     )
+
+
+def _demanded(among: Any) -> Subquery:
+    """The grace of the oldest changed text that people have not shown yet, by person and path."""
+    return (
+        select(Demand.person_id, Demand.path_id, func.min(Demand.grace_on).label("grace_on"))
+        .where(Demand.settled_at.is_(None), among(Demand.person_id))
+        .group_by(Demand.person_id, Demand.path_id)
+        .subquery("demanded")
+    )
+
+
+def _until(valid_until: Any, grace_on: Any) -> ColumnElement[Any]:
+    """The last day on which people may rely on it."""
+    return case((grace_on < valid_until, grace_on), else_=valid_until)
 
 
 def _same(one: Subquery | CTE, paths: Subquery) -> ColumnElement[bool]:
@@ -234,6 +255,51 @@ def after_batch(dialect: str, *, big: bool) -> tuple[Delete, Insert, Delete, Ins
     """
     forget = delete(VERSION) if big else _forget(_in_batch)
     return forget, _name_anew(), _of_nothing(), _upsert(dialect)
+
+
+_ASKED = select(Demand.person_id).where(Demand.batch_id == bindparam("batch_id"))
+_DROPPED = select(Demand.person_id).where(
+    Demand.settled_at == bindparam("at"), Demand.settled == Settled.DROPPED
+)
+
+
+def _were_asked(person_id: PersonId) -> ColumnElement[bool]:
+    return person_id.in_(_ASKED)
+
+
+def _were_dropped(person_id: PersonId) -> ColumnElement[bool]:
+    return person_id.in_(_DROPPED)
+
+
+def _shorten() -> Update:
+    """Rows of people in a batch: what they have to do, and how long they hold without it."""
+    asked = (
+        select(Demand.person_id, Demand.path_id, Demand.grace_on, Assignment.id, Assignment.due_on)
+        .outerjoin(Assignment, Assignment.id == Demand.id)
+        .where(Demand.batch_id == bindparam("batch_id"))
+        .subquery("asked")
+    )
+    column = TABLE.columns
+    return (
+        update(TABLE)
+        .where(column.person_id == asked.c.person_id, column.path_id == asked.c.path_id)
+        .values(
+            assignment_id=func.coalesce(asked.c.id, column.assignment_id),
+            due_on=func.coalesce(asked.c.due_on, column.due_on),
+            valid_until=_until(column.valid_until, asked.c.grace_on),
+        )
+    )
+
+
+def after_asking(*, big: bool, dropped: bool) -> tuple[Executable, ...]:
+    """Statements that bring the read model along after changed clauses were asked for.
+
+    Everybody in a ``batch_id`` has rows: they hold a credential. Those who were let off ``at``
+    the same moment are written anew.
+    """
+    forget = delete(VERSION) if big else _forget(_were_asked)
+    anew = (_forget(_were_dropped), _clear(_were_dropped), _write(_were_dropped))
+    return (forget, _shorten(), *(anew if dropped else ()), _name_anew())
 
 
 _LET_GO = select(Assignment.person_id).where(

@@ -149,12 +149,20 @@ def _lines(page: RegisterPage, revision: Revision) -> Markup:
                 "branch": row.branch,
                 "path": titles.get(row.path, row.path),
                 "edition": row.edition,
+                "why": f" for edition {page.missed[row.serial]}"
+                if row.serial in page.missed
+                else "",
                 "from": short_day(row.valid_from),
                 "until": short_day(row.valid_until),
             }
         )
         for row in page.rows
     )
+
+
+def _reason(edition: str | None) -> str:
+    """Why a certificate is lapsed though its days are not over."""
+    return f" for edition {edition}" if edition else ""
 
 
 @lru_cache(maxsize=20)

@@ -31,6 +31,7 @@ MENU = (
     ("credentials.claims", "Shown elsewhere", Act.SEE_CLAIMS),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
+    ("recertification.editions", "Editions", Act.SEE_EDITIONS),
     ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
@@ -54,6 +55,7 @@ WITHIN = {
     "reports.proof": "directory.people",
     "jobs.job": "reports.register",
     "jobs.jobs": "reports.register",
+    "recertification.changes": "recertification.editions",
     "reports.trend": "reports.board",
     "reports.region": "reports.regions",
     "reports.vendor": "reports.vendors",

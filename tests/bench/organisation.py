@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.batches import assigning
 from tests.bench.boards import boards
 from tests.bench.days import quiet_day
+from tests.bench.editions import publishing
 from tests.bench.instance import make_company
 from tests.bench.report import Line
 from tests.bench.rosters import importing
@@ -24,6 +25,7 @@ def organisation(engine: str, home: Path) -> list[Line]:
         small = make_company(home / f"{engine}-few", FEW, other)
         lines = boards(engine, big, small)
         lines += assigning(engine, big)
+        lines += publishing(engine, big, MANY)
         lines += importing(engine, home / f"{engine}-rosters", MANY, database)
         lines += quiet_day(engine, big)
         for instance in (big, small):

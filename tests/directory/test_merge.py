@@ -605,6 +605,7 @@ MOVES = {
     "acknowledgement.person_id",
     "attempt.person_id",
     "credential.person_id",
+    "demand.person_id",
     "notice.person_id",
     "visit_decision.person_id",
     "person.merged_into",

@@ -49,6 +49,7 @@ OPEN_PLACES = {
     "item_id": "the course is the same for all",
     "module_id": "the course is the same for all",
     "number": "of a status list, which names nobody",
+    "revision_id": "the course is the same for all",
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
     "screen_id": "the course is the same for all",
@@ -113,7 +114,7 @@ PLAIN = {
     "last_day", "let_in", "mailed", "missing_end", "months", "most_may_end", "next", "note",
     "number", "office", "on", "option", "order", "outcome", "own", "page", "path_id", "phone",
     "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
-    "sign-in", "spoke_with", "started_from", "starts_on", "state", "status", "title",
+    "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the

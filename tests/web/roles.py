@@ -80,6 +80,7 @@ class Ids:
     code: str = "NOBODY-7"
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
+    revision: str = "0" * 64
     static: str = "nothing.css"
     module: str = "M99"
     screen: str = "nothing"
@@ -171,6 +172,7 @@ class Company:
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),
             digest=next(f.digest for f in revision.files if f.media_type.startswith("image/")),
+            revision=revision.id,
             static="course.css",
             module=module,
             screen=screen,

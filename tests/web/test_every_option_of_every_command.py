@@ -14,6 +14,7 @@ from course.cli import main
 from tests.web.world import changes_in
 
 NAMES = {
+    "ids": "no-such-lesson",
     "auditor": "nobody-77",
     "branch": "Nowhere",
     "codes": "nobody-77",
@@ -27,10 +28,12 @@ NAMES = {
 }
 """What names something of the company, and a value that nobody has."""
 PLAIN = {
-    "again", "agreement", "another", "company", "days", "dry_run", "due", "file", "first",
+    "again", "agreement", "another", "company", "days", "dry_run", "due", "everything",
+    "file", "first",
     "folder", "force", "format_", "fresh", "holds_from", "host", "job_role", "json_", "keys",
     "kind", "last", "learners", "mailed", "missing", "missing_share", "name", "no_open",
     "no_serve", "note", "on", "own", "pack", "past", "plan", "port", "purpose", "reason",
+    "reviewer",
     "role", "seed", "skip_missed", "started_from", "status", "status_list", "time_zone", "to",
     "until", "valid_on", "verdicts", "workers", "yes",
 }  # fmt: skip

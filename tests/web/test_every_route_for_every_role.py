@@ -17,6 +17,7 @@ from tests.web.roles import (
     ADMIN,
     ASKED_BY,
     AUDITOR,
+    AUTHOR,
     CORA,
     EVERYBODY,
     HR,
@@ -50,6 +51,7 @@ ASSIGN = RULES | {VENDOR_ADMIN}
 
 CLAIMS = {VENDOR_ADMIN, HR, AUDITOR, ADMIN}
 PINS = ASSIGN
+EDITIONS = {HR, AUTHOR, AUDITOR, ADMIN}
 REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 """Whoever leads one branch has nothing to compare it with."""
 
@@ -159,6 +161,7 @@ EXPECTED = {
     ),
     "GET /agreement/<uuid:assignment_id>": Asked(owner(200)),
     "POST /agreement/<uuid:assignment_id>": Asked(owner(422)),
+    "GET /changes/<uuid:assignment_id>": Asked(owner(303)),
     "GET /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(200)),
     "POST /practice/<uuid:assignment_id>/<scenario_id>": Asked(owner(303)),
     "GET /practice/run/<uuid:attempt_id>/<int:position>": Asked(owner(200)),
@@ -257,6 +260,10 @@ EXPECTED = {
     "POST /exports/<uuid:job_id>/again": Asked(only_if(asked_for, 409)),
     "POST /exports/<uuid:job_id>/link": Asked(only_if(asked_for, 409)),
     "GET /people/<uuid:person_id>/proof": Asked(owner_or(200, {HR, AUDITOR, ADMIN})),
+    "GET /editions": Asked(only(200, EDITIONS)),
+    "GET /editions/<revision_id>": Asked(
+        only_if(lambda role, whose: whose != NOBODY and role in EDITIONS, 200)
+    ),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
@@ -410,6 +417,7 @@ def address(rule: str, ids: Ids) -> str:
         "<scenario_id>": ids.scenario,
         "<serial>": ids.serial,
         "<digest>": ids.digest,
+        "<revision_id>": ids.revision,
         "<path:filename>": ids.static,
         "<token>": "no-such-token",
     }.items():

@@ -42,6 +42,7 @@ from course.content.model.revision import (
     CredentialDefinition,
     LearningPath,
     PackFile,
+    Review,
     Revision,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "PictureBlock",
     "Rating",
     "RecallBlock",
+    "Review",
     "Revision",
     "Scenario",
     "Screen",

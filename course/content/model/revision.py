@@ -1,6 +1,7 @@
 """One publication: everything that was compiled, under one id."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from course.content.model.agreement import Agreement, Clause
@@ -69,6 +70,19 @@ class PackFile:
 
 
 @dataclass(frozen=True)
+class Review:
+    """Somebody has read a lesson or question against a clause as it was then."""
+
+    id: str
+    """A module, a screen such as ``M06/cut-line``, an item, a case or a scenario."""
+    clause_id: str
+    digest: str
+    """The first 12 letters of the clause's."""
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Revision:
     """All compiled content at one publication. ``id`` is the SHA-256 of everything else."""
 
@@ -84,6 +98,7 @@ class Revision:
     files: tuple[PackFile, ...] = field(default=())
     facts: CourseFacts | None = None
     """None where the pack does not say."""
+    reviews: tuple[Review, ...] = field(default=())
 
     @cached_property
     def _clauses(self) -> dict[str, Clause]:
