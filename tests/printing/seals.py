@@ -23,22 +23,45 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """The moment at which tests seal."""
 
 
-def certified(private: Any, name: str = "Alderway", purpose: Any = None) -> str:
-    """A self-signed certificate of a key, PEM."""
-    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+def certified(
+    private: Any,
+    name: str = "Alderway",
+    purpose: Any = None,
+    *,
+    authority: Any = None,
+    of: str = "",
+) -> str:
+    """A certificate of a key, PEM: self-signed, or by an authority of another name.
+
+    With ``authority`` but no name of it, the key is that authority.
+    """
+    who, by = _named(name), _named(of or name)
+    usage = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement"), False)
+    usage |= dict.fromkeys(("crl_sign", "encipher_only", "decipher_only"), False)
+    root = authority is not None and not of
     made = (
         x509.CertificateBuilder()
         .subject_name(who)
-        .issuer_name(who)
+        .issuer_name(by)
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(MADE_AT)
         .not_valid_after(MADE_AT + timedelta(days=7300))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=root, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=True, key_cert_sign=root, **usage
+            ),
+            critical=True,
+        )
     )
     if purpose:
         made = made.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
-    return made.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()
+    return made.sign(authority or private, SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def private_pem(private: Any) -> bytes:
@@ -50,15 +73,15 @@ def p256_key() -> SealKey:
     return SealKey(private, certified(private))
 
 
-def dummy_stamper() -> DummyTimeStamper:
-    """A time stamp server without a network; it says that it is ``AT``."""
+def dummy_stamper(at: datetime = AT) -> DummyTimeStamper:
+    """A time stamp server without a network; it says that it is ``at``."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     text = certified(private, "Time", ExtendedKeyUsageOID.TIME_STAMPING)
     key = pem.unarmor(private_pem(private))[2]
     return DummyTimeStamper(
         asn1_x509.Certificate.load(pem.unarmor(text.encode())[2]),
         keys.PrivateKeyInfo.load(key),
-        fixed_dt=AT,
+        fixed_dt=at,
     )
 
 
