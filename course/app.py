@@ -39,7 +39,15 @@ from course.reports import views as reports
 from course.web import components, compress, context, errors, filters, headers, uploads
 
 SESSION_DAYS = 30
-NOBODY_ASKS = frozenset({"static", "library.file"})
+NOBODY_ASKS = frozenset(
+    {
+        "credentials.did_document",
+        "credentials.status_list",
+        "credentials.status_list_token",
+        "library.file",
+        "static",
+    }
+)
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
 PAGES = (
     people,

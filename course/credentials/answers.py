@@ -64,12 +64,12 @@ def three(facts: Facts) -> list[Answer]:
 def _signature(facts: Facts) -> Answer:
     if facts.signature is Signature.HOLDS:
         means = f"{facts.company} signed exactly this. Nothing was changed since."
-        return Answer("Signature", "valid", "Holds", means)
+        return Answer("Signature", "valid", "Genuine", means)
     if facts.signature is Signature.NOT_YET:
         means = f"It is not signed yet. The answer comes from the register of {facts.company}."
         return Answer("Signature", "not-yet", "None yet", means)
     means = f"Register and signed credential differ. Do not rely on it: ask {facts.company}."
-    return Answer("Signature", "revoked", "Does not hold", means)
+    return Answer("Signature", "revoked", "Does not fit", means)
 
 
 def _time(facts: Facts) -> Answer:
@@ -79,8 +79,8 @@ def _time(facts: Facts) -> Answer:
     if facts.in_time is Status.LAPSED:
         ended = f" The last one was {day(facts.valid_until)}." if facts.valid_until else ""
         return Answer("Time", "lapsed", "Over", f"Its days are over.{ended}")
-    ends = f", and so is each day until {day(facts.valid_until)}" if facts.valid_until else ""
-    return Answer("Time", "valid", "Within its days", f"Today is one of its days{ends}.")
+    last = f" The last one is {day(facts.valid_until)}." if facts.valid_until else ""
+    return Answer("Time", "valid", "Within its days", f"Today is one of its days.{last}")
 
 
 def _status(facts: Facts) -> Answer:

@@ -196,11 +196,9 @@ def list_url(base_url: str, number: int) -> str:
     return f"{base_url}/status/{number}"
 
 
-def status_list(
-    did: str, base_url: str, number: int, revoked: Iterable[int], now: datetime
-) -> Document:
+def status_list(did: str, url: str, revoked: Iterable[int], now: datetime) -> Document:
     """The list of what was taken back, not signed yet: on one day, same bits, same words."""
-    url, today = list_url(base_url, number), now.replace(hour=0, minute=0, second=0)
+    today = now.replace(hour=0, minute=0, second=0)
     return {
         "@context": [VC2],
         "id": url,

@@ -66,6 +66,8 @@ class SignedCredential(Base):
 
     credential_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("credential.id"), primary_key=True)
     key_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("signing_key.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    """The DID under which it was issued; all of one status list have the same."""
     list_number: Mapped[int]
     list_index: Mapped[int]
     """Its place in a status list, drawn: neighbours in a list have nothing in common."""

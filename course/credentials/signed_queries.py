@@ -32,6 +32,12 @@ _REVOKED = (
     .where(SignedCredential.list_number == bindparam("number"))
     .order_by(SignedCredential.list_index)
 )
+_ISSUER = (
+    select(SignedCredential.issuer, SignedCredential.key_id)
+    .where(SignedCredential.list_number == bindparam("number"))
+    .order_by(SignedCredential.list_index)
+    .limit(1)
+)
 _KEPT = 16
 MOST_LISTS = 1_000_000
 """More than there will ever be; databases take no longer numbers."""
@@ -123,7 +129,7 @@ class StatusList:
 def status_list(
     session: Session, number: int, *, base_url: str, secret: str, now: datetime
 ) -> StatusList:
-    """A list of what was taken back, as it is now.
+    """A list of what was taken back, as it is now, in the name of who issued what stands in it.
 
     Reading which bits are set takes one statement; packing and signing them is done once for
     each day and each change.
@@ -132,29 +138,33 @@ def status_list(
         NotFound: there is no such list.
         NotReady: there is no key to sign it with.
     """
-    known = select(SignedCredential.list_number).where(SignedCredential.list_number == number)
-    if number > MOST_LISTS or session.scalars(known.limit(1)).first() is None:
+    found = session.execute(_ISSUER, {"number": min(number, MOST_LISTS)}).one_or_none()
+    if found is None:
         raise NotFound("There is no such list.")
     revoked = tuple(session.scalars(_REVOKED, {"number": number}))
     try:
-        signer = keys.signer(session, Purpose.CREDENTIAL, secret)
-    except KeysLocked as locked:
-        raise NotReady("The list cannot be signed just now. Try again later.") from locked
-    return _made(signer, base_url, number, revoked, now)
+        signer = _signer(session, found.issuer, found.key_id, secret)
+    except (KeysLocked, NotReady) as without:
+        raise NotReady("The list cannot be signed just now. Try again later.") from without
+    return _made(signer, found.issuer, badge.list_url(base_url, number), revoked, now)
+
+
+def _signer(session: Session, did: str, key_id: UUID, secret: str) -> Signer:
+    """An issuer by address signs with the key in use; one by key has no other than that."""
+    if did.startswith("did:key:"):
+        return keys.signer_of(session, key_id, secret)
+    return keys.signer(session, Purpose.CREDENTIAL, secret)
 
 
 _lists: dict[tuple[object, ...], StatusList] = {}
 
 
-def _made(
-    signer: Signer, base_url: str, number: int, revoked: Sequence[int], now: datetime
-) -> StatusList:
+def _made(signer: Signer, did: str, url: str, revoked: Sequence[int], now: datetime) -> StatusList:
     """Two threads that make the same list at once make the same bytes."""
-    did = badge.issuer_did(base_url, signer.public)
-    asked = (signer.key_id, did, number, revoked, now.date())
+    asked = (signer.key_id, did, url, revoked, now.date())
     if asked in _lists:
         return _lists[asked]
-    plain = badge.status_list(did, base_url, number, revoked, now)
+    plain = badge.status_list(did, url, revoked, now)
     midnight = now.replace(hour=0, minute=0, second=0)
     document = integrity.sign(plain, signer, did=did, created=midnight)
     made = StatusList(as_text(document).encode(), jwt.sign(plain, signer, did=did).encode())

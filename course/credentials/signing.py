@@ -91,7 +91,8 @@ def _sign(uow: UnitOfWork, *which: ColumnElement[bool], most: int = 1) -> int:
     if not waiting:
         return 0
     signer = keys.signer(uow, Purpose.CREDENTIAL)
-    slots = _free_slots(uow, len(waiting))
+    did = badge.issuer_did(uow.instance.base_url, signer.public)
+    slots = _free_slots(uow, did, len(waiting))
     made = (_signed(uow, signer, *found) for found in zip(waiting, slots, strict=True))
     rows = [row for row in made if row]
     return len(insert_new(uow.session, SignedCredential, rows)) if rows else 0
@@ -107,6 +108,7 @@ def _signed(uow: UnitOfWork, signer: Signer, row: Any, slot: Slot) -> dict[str, 
     return {
         "credential_id": row.id,
         "key_id": signer.key_id,
+        "issuer": integrity.issuer_of(document),
         "list_number": slot.number,
         "list_index": slot.index,
         "signed_at": uow.now,
@@ -126,9 +128,9 @@ def _document(uow: UnitOfWork, signer: Signer, row: Any, slot: Slot) -> Document
 # --- places in a status list -----------------------------------------------------------
 
 
-def _free_slots(uow: UnitOfWork, many: int) -> Sequence[Slot]:
+def _free_slots(uow: UnitOfWork, did: str, many: int) -> Sequence[Slot]:
     """So many free places, drawn. Where two draw the same at once, the table lets one have it."""
-    number = _list_in_use(uow)
+    number = _list_in_use(uow, did)
     found: list[int] = []
     while len(found) < many:
         drawn = dict.fromkeys(_drawn(many - len(found)))
@@ -148,8 +150,11 @@ def _drawn(many: int) -> Iterator[int]:
     return (secrets.randbelow(statuslist.BITS) for _ in range(many))
 
 
-def _list_in_use(uow: UnitOfWork) -> int:
+def _list_in_use(uow: UnitOfWork, did: str) -> int:
+    """The newest list of this issuer, or the next one: readers want both from one issuer."""
     newest = select(func.max(SignedCredential.list_number))
-    number = uow.session.scalars(newest).one() or 1
+    number = uow.session.scalars(newest.where(SignedCredential.issuer == did)).one()
     filled = select(func.count()).where(SignedCredential.list_number == number)
-    return number if uow.session.scalars(filled).one() < HALF else number + 1
+    if number and uow.session.scalars(filled).one() < HALF:
+        return number
+    return (uow.session.scalars(newest).one() or 0) + 1

@@ -23,9 +23,8 @@ def rotate_key(purpose: str) -> None:
     """Sign with a new key from now on.
 
     Do it once a year, and at once when somebody may have copied both the database and the
-    secret key. What old keys signed still verifies: their public halves stay, their private
-    halves are forgotten. All or nothing. Each run makes a new key, so it is not for a schedule
-    that retries.
+    secret key. What old keys signed still verifies. All or nothing. Each run makes a new key, so
+    it is not for a schedule that retries.
     """
     chosen = list(Purpose) if purpose == ALL else [Purpose(purpose)]
     with unit_of_work() as uow:

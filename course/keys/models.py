@@ -25,7 +25,7 @@ class SigningKey(Base):
             postgresql_where=IN_USE,
         ),
         CheckConstraint(
-            "(retired_at IS NULL) = (wrapped IS NOT NULL)", name="private_until_retired"
+            "retired_at IS NOT NULL OR wrapped IS NOT NULL", name="private_until_retired"
         ),
     )
 
@@ -33,8 +33,8 @@ class SigningKey(Base):
     purpose: Mapped[Purpose]
     public: Mapped[bytes]
     wrapped: Mapped[bytes | None]
-    """The private key, locked with the instance's secret key. Forgotten on retirement: what is
-    not kept can neither leak nor sign."""
+    """The private key, locked with the instance's secret key. Forgotten on retirement, except
+    for credentials: see ``service.rotate``."""
     certificate: Mapped[str | None] = mapped_column(Text)
     """PEM; for seals only."""
     made_at: Mapped[datetime]

@@ -1,6 +1,8 @@
 """Keys as whoever signs and checks needs them."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -13,6 +15,13 @@ from course.keys.models import SigningKey
 _IN_USE = select(
     SigningKey.id, SigningKey.public, SigningKey.wrapped, SigningKey.certificate
 ).where(SigningKey.purpose == bindparam("purpose"), SigningKey.retired_at.is_(None))
+_ONE = select(
+    SigningKey.id,
+    SigningKey.purpose,
+    SigningKey.public,
+    SigningKey.wrapped,
+    SigningKey.certificate,
+).where(SigningKey.id == bindparam("key_id"))
 _PUBLIC = (
     select(
         SigningKey.id,
@@ -37,6 +46,23 @@ def signer(session: Session, purpose: Purpose, secret: str) -> Signer:
     row = session.execute(_IN_USE, {"purpose": purpose}).one_or_none()
     if row is None:
         raise NotReady("There is no key to sign with yet. Run: course db upgrade")
+    return _opened(purpose, row, secret)
+
+
+def signer_of(session: Session, key_id: UUID, secret: str) -> Signer:
+    """One key, also a retired one whose private half was kept.
+
+    Raises:
+        NotReady: its private half was forgotten.
+        KeysLocked: it was made with another secret key.
+    """
+    row = session.execute(_ONE, {"key_id": key_id}).one()
+    if row.wrapped is None:
+        raise NotReady("This key signs nothing more.")
+    return _opened(row.purpose, row, secret)
+
+
+def _opened(purpose: Purpose, row: Any, secret: str) -> Signer:
     return locking.open_(
         purpose,
         row.id,

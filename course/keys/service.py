@@ -13,6 +13,8 @@ from course.keys import locking, queries
 from course.keys.domain import Purpose, Signer
 from course.keys.models import SigningKey
 
+FORGET = {"wrapped": None}
+
 
 def ensure(uow: UnitOfWork, purposes: Iterable[Purpose] = tuple(Purpose)) -> list[Purpose]:
     """Make the keys that are missing; gives the purposes that got one.
@@ -40,7 +42,11 @@ def signer(uow: UnitOfWork, purpose: Purpose) -> Signer:
 def rotate(uow: UnitOfWork, purpose: Purpose) -> UUID:
     """Retire the key in use and make a new one; gives its id. Old signatures still verify.
 
-    Works where the secret key has changed too. The private half of the old key is forgotten.
+    Works where the secret key has changed too.
+
+    Decision: the private half of a retired key is forgotten, so that it can neither leak nor
+    sign, except that of a key for credentials. Where an instance issues by its key alone
+    (did:key), only that key can go on saying which of them were revoked.
 
     Raises:
         Conflict: somebody else rotates at this moment.
@@ -49,7 +55,7 @@ def rotate(uow: UnitOfWork, purpose: Purpose) -> UUID:
     retired = uow.session.scalars(
         update(SigningKey)
         .where(SigningKey.purpose == purpose, SigningKey.retired_at.is_(None))
-        .values(retired_at=uow.now, wrapped=None)
+        .values(retired_at=uow.now, **({} if purpose is Purpose.CREDENTIAL else FORGET))
         .returning(SigningKey.id)
     ).all()
     for key_id in retired:

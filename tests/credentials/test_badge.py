@@ -137,7 +137,7 @@ def test_issuer_is_the_address_where_others_can_ask_it_and_else_the_key():
 
 def test_a_list_is_the_same_all_day_and_expires_after_a_week():
     morning, evening = (
-        badge.status_list(KEY.did, "https://learn.test", 1, [5], NOW.replace(hour=hour))
+        badge.status_list(KEY.did, "https://learn.test/status/1", [5], NOW.replace(hour=hour))
         for hour in (0, 23)
     )
 
@@ -168,13 +168,13 @@ def facts(**given):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({}, ["Holds", "Within its days", "Not revoked"]),
+        ({}, ["Genuine", "Within its days", "Not revoked"]),
         ({"signature": Signature.NOT_YET}, ["None yet", "Within its days", "Not revoked"]),
-        ({"signature": Signature.BROKEN}, ["Does not hold", "Within its days", "Not revoked"]),
-        ({"in_time": Status.EXPIRING}, ["Holds", "Within its days", "Not revoked"]),
-        ({"in_time": Status.LAPSED}, ["Holds", "Over", "Not revoked"]),
-        ({"in_time": Status.NOT_YET}, ["Holds", "Not begun", "Not revoked"]),
-        ({"revoked_on": date(2027, 11, 1)}, ["Holds", "Within its days", "Revoked"]),
+        ({"signature": Signature.BROKEN}, ["Does not fit", "Within its days", "Not revoked"]),
+        ({"in_time": Status.EXPIRING}, ["Genuine", "Within its days", "Not revoked"]),
+        ({"in_time": Status.LAPSED}, ["Genuine", "Over", "Not revoked"]),
+        ({"in_time": Status.NOT_YET}, ["Genuine", "Not begun", "Not revoked"]),
+        ({"revoked_on": date(2027, 11, 1)}, ["Genuine", "Within its days", "Revoked"]),
     ],
 )
 def test_each_answer_stands_for_itself(given, expected):

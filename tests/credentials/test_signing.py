@@ -196,6 +196,26 @@ def test_what_an_old_key_signed_still_verifies_after_rotation(
     assert len(used) == 2
 
 
+def test_a_list_is_always_from_who_issued_what_stands_in_it(become, award, make, work, db, browser):
+    """A key that is the issuer itself goes on for its own credentials; an address has one list."""
+    of_old_key = document(db, award(make.person()))
+    with work() as uow:
+        key_service.rotate(uow, Purpose.CREDENTIAL)
+    of_new_key = document(db, award(make.person()))
+    become(base_url="https://learn.example.com")
+    by_address = document(db, award(make.person()))
+    run_on = document(db, award(make.person()))
+
+    numbers = []
+    for signed in (of_old_key, of_new_key, by_address, run_on):
+        number = int(signed["credentialStatus"]["statusListCredential"].rpartition("/")[2])
+        numbers.append(number)
+        listed = json.loads(browser.get(f"/status/{number}").data)
+        assert listed["issuer"] == signed["issuer"]["id"]
+        assert integrity.verify(listed, lambda m: dids.multikey.to_public(m.rpartition("#")[2]))
+    assert numbers == [1, 2, 3, 3]
+
+
 # --- what spoils a signature -----------------------------------------------------------
 
 
@@ -352,7 +372,7 @@ def test_check_and_certificate_give_three_answers(browser, certificate, ana, wor
 
     for page in (browser.get(public), browser.get(own)):
         assert words(page) == [
-            "Signature: <b>Holds",
+            "Signature: <b>Genuine",
             "Time: <b>Within its days",
             "Status: <b>Not revoked",
         ]
@@ -379,7 +399,7 @@ def test_machines_learn_no_more_than_people(browser, certificate, ana, work):
         "serial": certificate.serial,
         "checked_at": "2026-03-01T09:00:00+00:00",
         "answer": "valid",
-        "signature": "Holds",
+        "signature": "Genuine",
         "time": "Within its days",
         "status": "Not revoked",
         "name": "Ana S.",

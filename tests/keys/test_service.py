@@ -71,17 +71,24 @@ def test_an_instance_of_an_older_version_gets_its_keys_when_it_is_upgraded(run, 
     assert queries.missing(db) == []
 
 
-def test_a_retired_key_stays_to_verify_and_forgets_its_private_half(work, db, clock):
-    old = queries.signer(db, Purpose.CREDENTIAL, SECRET)
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_retired_key_stays_to_verify(work, db, clock, purpose):
+    old = queries.signer(db, purpose, SECRET)
     clock.now += timedelta(days=1)
 
     with work() as uow:
-        made = service.rotate(uow, Purpose.CREDENTIAL)
+        made = service.rotate(uow, purpose)
 
-    newest, oldest = queries.public_keys(db, Purpose.CREDENTIAL)
-    assert queries.signer(db, Purpose.CREDENTIAL, SECRET).key_id == newest.key_id == made
+    newest, oldest = queries.public_keys(db, purpose)
+    assert queries.signer(db, purpose, SECRET).key_id == newest.key_id == made
     assert (oldest.public, oldest.retired_at) == (old.public, clock.now)
-    assert db.get(SigningKey, old.key_id).wrapped is None
+    kept = db.get(SigningKey, old.key_id).wrapped is not None
+    assert kept is (purpose is Purpose.CREDENTIAL), "only it must still say what was revoked"
+    if kept:
+        assert queries.signer_of(db, old.key_id, SECRET).sign(b"x") == old.sign(b"x")
+    else:
+        with pytest.raises(NotReady):
+            queries.signer_of(db, old.key_id, SECRET)
     assert told(db)[-2:] == ["SigningKeyRetired", "SigningKeyMade"]
 
 

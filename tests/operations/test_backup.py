@@ -85,7 +85,7 @@ def test_keys_come_along_and_sign_and_verify_after_restoring(
         assert keys.locked(session, restored.secret_key) == []
         assert keys.locked(session, "e" * 32), "only the secret that came along opens them"
     client = elsewhere.test_client()
-    assert client.get(f"/verify/{serial}.json").json["signature"] == "Holds"
+    assert client.get(f"/verify/{serial}.json").json["signature"] == "Genuine"
     assert client.get("/status/1").status_code == 200
 
 

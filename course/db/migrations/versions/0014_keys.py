@@ -19,6 +19,7 @@ def _add_signed() -> None:
         "signed_credential",
         sa.Column("credential_id", sa.Uuid(), nullable=False),
         sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
         sa.Column("list_number", sa.Integer(), nullable=False),
         sa.Column("list_index", sa.Integer(), nullable=False),
         sa.Column("signed_at", sa.DateTime(), nullable=False),
@@ -53,7 +54,7 @@ def _add_keys() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "(retired_at IS NULL) = (wrapped IS NOT NULL)",
+            "retired_at IS NOT NULL OR wrapped IS NOT NULL",
             name=op.f("ck_signing_key_private_until_retired"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_key")),
