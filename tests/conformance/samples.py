@@ -86,7 +86,7 @@ def _mutants(maker: _Maker, text: str, key: str) -> None:
 
 def _lists(maker: _Maker, key: str) -> None:
     for name, did in (("status", key), ("web-status", WEB)):
-        plain = badge.status_list(did, BASE, 1, [TAKEN_BACK], NOW)
+        plain = badge.status_list(did, STATUS, [TAKEN_BACK], NOW)
         maker.signed(f"{name}.json", plain, did)
         token = jwt.sign(plain, maker.signer, did=did)
         maker.write(f"{name}.jwt", token)
