@@ -1,4 +1,7 @@
-"""Certificates and exports in bulk: how many a second, how large, how much memory."""
+"""Certificates and exports in bulk: how many a second, how large, how much memory.
+
+Certificates are printed, signed and sealed: 10,000 in at most 150 seconds on two cores.
+"""
 
 import csv
 import io
@@ -20,6 +23,7 @@ from course.reports.queries import Asked
 from tests.bench.instance import Instance, statements
 from tests.bench.memory import own_peak
 from tests.bench.report import Line
+from tests.credentials.proving import finish
 from tests.credentials.records import record, shipped
 
 NAMES = ("Piotr Kowal", "Nguyễn Thị Minh Khai", "محمد عبد الرحمن", "श्रीमती लक्ष्मी", "山田太郎")
@@ -41,10 +45,10 @@ def records(number: int) -> Iterator[CertificateRecord]:
 
 
 def _print(number: int, answer: "multiprocessing.Queue[Printed]") -> None:
-    renderer = PdfRenderer(shipped())
-    renderer.render(record())
+    renderer, proving = PdfRenderer(shipped()), finish()
+    renderer.render(record(), finish=proving)
     began, largest = time.perf_counter(), 0
-    for printed in renderer.render_many(records(number)):
+    for printed in renderer.render_many(records(number), finish=proving):
         assert printed.conforms
         largest = max(largest, len(printed.pdf))
     took = time.perf_counter() - began
@@ -66,7 +70,7 @@ def certificates(many: int) -> list[Line]:
     few, all_ = printed(1_000), printed(many)
     for number, found in ((1_000, few), (many, all_)):
         print(
-            f"{number:6,} certificates: {found.per_second:.0f}/s, largest "
+            f"{number:6,} certificates, signed and sealed: {found.per_second:.0f}/s, largest "
             f"{found.largest_kb:.1f} kB, peak {found.peak_mb:.0f} MB"
         )
     return [

@@ -8,12 +8,11 @@ from flask.cli import ScriptInfo
 
 from course.baking import png
 from course.cli import main
-from course.credentials.badge import Issue, Slot, build
 from course.credentials.pdf import Finish, PdfRenderer
 from course.printing.seal import Seal
-from course.proofs.integrity import sign
 from tests.baking.test_png import DOT
 from tests.checking.samples import CREATED, KEY, WEB, did_document, signed, status_list
+from tests.credentials.proving import credential
 from tests.credentials.records import RECORD, record, shipped
 from tests.printing.seals import p256_key
 
@@ -124,12 +123,6 @@ def printed():
         return renderer.render(of, finish=finish).pdf
 
     return printed
-
-
-def credential(of):
-    """The credential of a record, as awards get one."""
-    issue = Issue(KEY.did, "https://train.example", "UTC", "salt", None, Slot(1, 7))
-    return json.dumps(sign(build(of, issue), KEY, did=KEY.did, created=CREATED))
 
 
 IN_TIME = ("--on", "2028-01-01")
