@@ -46,6 +46,30 @@ class SealKey:
     certificates: str
     """PEM."""
 
+    @property
+    def holder(self) -> str:
+        """Whom the certificate names."""
+        found = self._own.subject.get_attributes_for_oid(_common_name())
+        return str(found[0].value) if found else self._own.subject.rfc4514_string()
+
+    @property
+    def good_until(self) -> datetime:
+        """Until when its certificate is good; what was sealed before stays sealed."""
+        until: datetime = self._own.not_valid_after_utc
+        return until
+
+    @property
+    def _own(self) -> Any:
+        from cryptography.x509 import load_pem_x509_certificate
+
+        return load_pem_x509_certificate(self.certificates.encode())
+
+
+def _common_name() -> Any:
+    from cryptography.x509.oid import NameOID
+
+    return NameOID.COMMON_NAME
+
 
 class Seal:
     """Seals PDFs with one key. Build one per process and key; threads may share it.
