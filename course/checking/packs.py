@@ -5,6 +5,7 @@ Keys out of the pack show that its credentials belong together; whether they are
 own keys, only a look at the company's ``did.json`` shows.
 """
 
+import hashlib
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +34,7 @@ class PackChecked:
     """The answers of a whole pack, counted."""
 
     signed: int
-    """Credentials found; each of their signatures fits."""
+    """Credentials found, each counted once, however many files carry it; all signatures fit."""
     unsigned: int
     """PDFs without a credential in them."""
     answers: Mapping[str, Mapping[str, int]]
@@ -74,19 +75,23 @@ def require_harmless(pack: zipfile.ZipFile) -> None:
 def _checked(pack: zipfile.ZipFile, at: datetime, more: Given, belongs: Belongs) -> PackChecked:
     beside = _given(pack, more)
     answers: dict[str, Counter[str]] = {}
-    signed = unsigned = 0
+    unsigned = 0
+    seen: set[bytes] = set()
     issuers: set[str] = set()
     for name, checked in _credentials(pack, at, beside, belongs):
         if checked is None:
             unsigned += 1
             continue
-        signed += 1
+        digest = hashlib.sha256(checked.text.encode()).digest()
+        again = digest in seen
+        seen.add(digest)
         issuers.add(checked.about.get("issuer", ""))
         for question, answer in checked.answers.items():
             if question in ("signature", "seal") and answer.word in (Word.REFUSED, Word.UNPROVEN):
                 raise DamagedFile(f"{name}: {question} {answer.word}. {answer.said}")
-            answers.setdefault(question, Counter())[answer.word] += 1
-    return PackChecked(signed, unsigned, answers, tuple(sorted(issuers)))
+            if question == "seal" or not again:
+                answers.setdefault(question, Counter())[answer.word] += 1
+    return PackChecked(len(seen), unsigned, answers, tuple(sorted(issuers)))
 
 
 def _credentials(

@@ -182,7 +182,7 @@ class Seal:
         except (ClientError, OSError, TimeoutError, ValueError, TimestampRequestError) as error:
             raise NotReady(
                 "The time stamp server did not answer, so nothing was sealed. Try again in a few "
-                "minutes; if it stays away, look at COURSE_TSA_URL."
+                "minutes. If it stays away, ask IT to look at COURSE_TSA_URL."
             ) from error
 
 
