@@ -57,17 +57,26 @@ def check_pack(file: Path, at: datetime, more: Given, belongs: Belongs) -> PackC
         DamagedFile: naming the first file whose signature or seal does not fit, or that is
             made to be too large.
     """
+    require_harmless(file)
     try:
         with zipfile.ZipFile(file) as pack:
-            require_harmless(pack)
             return _checked(pack, at, more, belongs)
     except BROKEN as broken:
         raise DamagedFile(f"{file.name}: the ZIP is damaged. {broken}") from None
 
 
-def require_harmless(pack: zipfile.ZipFile) -> None:
-    """Raises ``DamagedFile`` for a file that unpacks to far more than it should."""
-    for entry in pack.infolist():
+def require_harmless(file: Path) -> None:
+    """Look at a pack's table of contents, before anything in it is unpacked.
+
+    Raises:
+        DamagedFile: a file in it unpacks to far more than it should, or it is no ZIP.
+    """
+    try:
+        with zipfile.ZipFile(file) as pack:
+            entries = pack.infolist()
+    except BROKEN as broken:
+        raise DamagedFile(f"{file.name}: the ZIP is damaged. {broken}") from None
+    for entry in entries:
         if entry.file_size > max(HARMLESS, UNPACKS_TO * entry.compress_size):
             raise DamagedFile(f"{entry.filename}: it unpacks to far more than it should.")
 

@@ -1,6 +1,8 @@
 """``course credentials verify``: the same three answers for people and for programs."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -108,6 +110,17 @@ def test_keys_that_are_none_are_refused(command):
 
     assert answer.exit_code == 1
     assert "no keys of an issuer" in answer.output
+
+
+def test_zip_made_to_fill_the_disk_is_refused_before_anything_is_unpacked(command):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("register.json", b"[" * 60_000_000)
+
+    answer = command(bomb.getvalue())
+
+    assert answer.exit_code == 1
+    assert answer.output == "register.json: it unpacks to far more than it should.\n"
 
 
 # --- certificates as they are downloaded ------------------------------------------------
