@@ -28,7 +28,8 @@ _SIGNED = (
 )
 _REVOKED = (
     select(SignedCredential.list_index)
-    .join(Revocation, Revocation.credential_id == SignedCredential.credential_id)
+    .join(Credential, Credential.id == SignedCredential.credential_id)
+    .join(Revocation, Revocation.credential_id == Credential.id)
     .where(SignedCredential.list_number == bindparam("number"))
     .order_by(SignedCredential.list_index)
 )
