@@ -85,6 +85,8 @@ class Seal:
         self._certificate, self._others = _parsed(key.certificates)
         self._to_sign = self._signed_attributes()
         self._frames: dict[int, _Frame] = {}
+        self._stamp_bytes = 0
+        """How long a stamp was, when the server was asked for the first one."""
 
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         """The PDF with a seal added behind it; its own bytes stay as they are.
@@ -97,6 +99,15 @@ class Seal:
         Raises:
             NotReady: the time stamp server does not answer.
         """
+        from pyhanko.sign.general import SigningError
+
+        try:
+            return self._sealed(pdf, at)
+        except SigningError:  # stamps have grown, perhaps by a new certificate of the server
+            self._stamp_bytes = 0
+            return self._sealed(pdf, at)
+
+    def _sealed(self, pdf: bytes, at: datetime) -> bytes:
         from pyhanko.pdf_utils.generic import pdf_name
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
         from pyhanko.sign.signers import cms_embedder as embedding
@@ -156,7 +167,10 @@ class Seal:
         signature = len(frame.filled(SPECIMEN, b"")) + _longest_signature(self._key.private)
         if self._timestamper is None:
             return signature
-        return signature + len(self._asked(self._timestamper.async_dummy_response(HASH))) + SPARE
+        if not self._stamp_bytes:
+            first = self._timestamper.async_timestamp(SPECIMEN, HASH)
+            self._stamp_bytes = len(self._asked(first))
+        return signature + self._stamp_bytes + SPARE
 
     def _stamped(self, made: bytes, signature: bytes) -> bytes:
         """The signature with a stamp that confirms when it was there (RFC 3161)."""

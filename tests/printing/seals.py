@@ -1,6 +1,7 @@
 """Keys, certificates and a time stamp server for tests of the seal, and a reader of seals."""
 
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from course.printing.seal import SealKey
 
@@ -73,7 +75,7 @@ def p256_key() -> SealKey:
     return SealKey(private, certified(private))
 
 
-def dummy_stamper(at: datetime = AT) -> DummyTimeStamper:
+def dummy_stamper(at: datetime = AT, others: Iterable[SealKey] = ()) -> DummyTimeStamper:
     """A time stamp server without a network; it says that it is ``at``."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     text = certified(private, "Time", ExtendedKeyUsageOID.TIME_STAMPING)
@@ -81,15 +83,18 @@ def dummy_stamper(at: datetime = AT) -> DummyTimeStamper:
     return DummyTimeStamper(
         asn1_x509.Certificate.load(pem.unarmor(text.encode())[2]),
         keys.PrivateKeyInfo.load(key),
+        certs_to_embed=SimpleCertificateStore.from_certs(map(_parsed, others)),
         fixed_dt=at,
     )
 
 
 def seal_of(pdf: bytes, *trusted: SealKey) -> Any:
     """What pyHanko says of a PDF's only seal, without asking any network."""
-    roots = [
-        asn1_x509.Certificate.load(pem.unarmor(key.certificates.encode())[2]) for key in trusted
-    ]
+    roots = list(map(_parsed, trusted))
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=AT)
     [signature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     return validate_pdf_signature(signature, context, skip_diff=False)
+
+
+def _parsed(key: SealKey) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(pem.unarmor(key.certificates.encode())[2])
