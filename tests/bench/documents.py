@@ -1,4 +1,7 @@
-"""Certificates and exports in bulk: how many a second, how large, how much memory."""
+"""Certificates and exports in bulk: how many a second, how large, how much memory.
+
+Certificates are printed, signed and sealed: 10,000 in at most 150 seconds on two cores.
+"""
 
 import csv
 import io
@@ -131,7 +134,7 @@ def certificates(many: int) -> list[Line]:
         )
     return [
         Line("evidence pack of 10,000", all_.seconds * 10_000 / many, 150, unit="s"),
-        Line("largest certificate", max(few.largest_kb, all_.largest_kb), 60, unit="kB"),
+        Line("largest certificate", max(few.largest_kb, all_.largest_kb), 40, unit="kB"),
         Line("peak memory of a pack", all_.peak_mb, 400, unit="MB"),
         Line(f"peak memory, {many:,} against 1,000", all_.peak_mb / few.peak_mb, 1.1),
     ]
