@@ -42,7 +42,7 @@ def by_pyld(document):
     return JsonLdProcessor().normalize(document, options)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts=st.lists(printable | few, min_size=len(TEXTS), max_size=len(TEXTS)), id_=uris, by=uris)
 def test_filled_moulds_equal_what_pyld_makes_of_the_whole(texts, id_, by):
     document = badge(id=id_)
@@ -53,7 +53,7 @@ def test_filled_moulds_equal_what_pyld_makes_of_the_whole(texts, id_, by):
     assert canonical(document) == by_pyld(document)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     results=st.lists(st.sampled_from(["1", "2"]), max_size=4),
     tags=st.lists(st.sampled_from(["a", "b"]), max_size=4),
