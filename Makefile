@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench lint format lock
+.PHONY: demo test test-conformance bench lint format lock
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -14,6 +14,10 @@ demo: $(READY)
 test: lint
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n 3 --all-three
+
+# Independent verifiers, with a set-up of their own: tests/conformance/README.md.
+test-conformance: $(READY)
+	$(BIN)/python -m tests.conformance
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

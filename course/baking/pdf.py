@@ -3,15 +3,11 @@
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from course.errors import DamagedFile, NoCredential
 
 NAME = "credential.json"
 
-UNREADABLE = (
-    PyPdfError,
+DAMAGED = (
     ValueError,
     ArithmeticError,
     LookupError,
@@ -20,7 +16,7 @@ UNREADABLE = (
     RecursionError,
     NotImplementedError,
 )
-"""What reading a damaged or malicious PDF may raise; anything else is our own fault."""
+"""What reading a damaged or malicious file may raise; anything else is our own fault."""
 
 
 def read(document: bytes, name: str = NAME) -> str:
@@ -46,9 +42,13 @@ def carries(document: bytes, name: str) -> bool:
 
 
 def _attached(document: bytes, name: str) -> list[bytes]:
+    """pypdf is loaded by whoever reads a PDF, not by every server that starts."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         attachments = PdfReader(BytesIO(document), strict=True).attachments
         titles = [title for title in attachments if PurePosixPath(title).name == name]
         return [body for title in titles for body in attachments[title]]
-    except UNREADABLE:
+    except (PyPdfError, *DAMAGED):
         raise DamagedFile("The PDF cannot be read.") from None

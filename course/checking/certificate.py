@@ -26,6 +26,8 @@ class Checked:
     """Of a PDF."""
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """All that it says."""
+    text: str = field(default="", repr=False)
+    """The credential as it stood in the file."""
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -61,6 +63,7 @@ def check_text(text: str, at: datetime, given: Given) -> Checked:
         standing.time(document, at),
         standing.status(document, given),
         document=document,
+        text=text,
     )
 
 

@@ -5,6 +5,7 @@ Keys out of the pack show that its credentials belong together; whether they are
 own keys, only a look at the company's ``did.json`` shows.
 """
 
+import hashlib
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +34,7 @@ class PackChecked:
     """The answers of a whole pack, counted."""
 
     signed: int
-    """Credentials found; each of their signatures fits."""
+    """Credentials found, each counted once, however many files carry it; all signatures fit."""
     unsigned: int
     """PDFs without a credential in them."""
     answers: Mapping[str, Mapping[str, int]]
@@ -56,17 +57,26 @@ def check_pack(file: Path, at: datetime, more: Given, belongs: Belongs) -> PackC
         DamagedFile: naming the first file whose signature or seal does not fit, or that is
             made to be too large.
     """
+    require_harmless(file)
     try:
         with zipfile.ZipFile(file) as pack:
-            require_harmless(pack)
             return _checked(pack, at, more, belongs)
     except BROKEN as broken:
         raise DamagedFile(f"{file.name}: the ZIP is damaged. {broken}") from None
 
 
-def require_harmless(pack: zipfile.ZipFile) -> None:
-    """Raises ``DamagedFile`` for a file that unpacks to far more than it should."""
-    for entry in pack.infolist():
+def require_harmless(file: Path) -> None:
+    """Look at a pack's table of contents, before anything in it is unpacked.
+
+    Raises:
+        DamagedFile: a file in it unpacks to far more than it should, or it is no ZIP.
+    """
+    try:
+        with zipfile.ZipFile(file) as pack:
+            entries = pack.infolist()
+    except BROKEN as broken:
+        raise DamagedFile(f"{file.name}: the ZIP is damaged. {broken}") from None
+    for entry in entries:
         if entry.file_size > max(HARMLESS, UNPACKS_TO * entry.compress_size):
             raise DamagedFile(f"{entry.filename}: it unpacks to far more than it should.")
 
@@ -74,19 +84,23 @@ def require_harmless(pack: zipfile.ZipFile) -> None:
 def _checked(pack: zipfile.ZipFile, at: datetime, more: Given, belongs: Belongs) -> PackChecked:
     beside = _given(pack, more)
     answers: dict[str, Counter[str]] = {}
-    signed = unsigned = 0
+    unsigned = 0
+    seen: set[bytes] = set()
     issuers: set[str] = set()
     for name, checked in _credentials(pack, at, beside, belongs):
         if checked is None:
             unsigned += 1
             continue
-        signed += 1
+        digest = hashlib.sha256(checked.text.encode()).digest()
+        again = digest in seen
+        seen.add(digest)
         issuers.add(checked.about.get("issuer", ""))
         for question, answer in checked.answers.items():
             if question in ("signature", "seal") and answer.word in (Word.REFUSED, Word.UNPROVEN):
                 raise DamagedFile(f"{name}: {question} {answer.word}. {answer.said}")
-            answers.setdefault(question, Counter())[answer.word] += 1
-    return PackChecked(signed, unsigned, answers, tuple(sorted(issuers)))
+            if question == "seal" or not again:
+                answers.setdefault(question, Counter())[answer.word] += 1
+    return PackChecked(len(seen), unsigned, answers, tuple(sorted(issuers)))
 
 
 def _credentials(

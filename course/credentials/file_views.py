@@ -1,5 +1,6 @@
 """A certificate as a file that proves itself: PDF, and the badge as PNG and SVG."""
 
+import logging
 from collections.abc import Callable
 
 from flask import Response
@@ -10,11 +11,13 @@ from course.credentials import pictures, queries, sealing
 from course.credentials.blueprint import bp
 from course.credentials.pdf import Finish
 from course.credentials.signed_views import document
-from course.errors import NotReady
+from course.errors import BadSettings, NotReady
 from course.keys import service as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
+
+log = logging.getLogger("course")
 
 
 @bp.get("/certificates/<serial>.pdf")
@@ -50,8 +53,9 @@ def _sealer() -> Callable[[bytes], bytes]:
     at = settings().clock()
     try:
         return sealing.sealer(reading(), settings(), at)
-    except KeysLocked as locked:
-        raise NotReady("It cannot be sealed just now. Ask your office to tell IT.") from locked
+    except (BadSettings, KeysLocked) as wrong:
+        log.error("certificates cannot be sealed: %s", wrong)
+        raise NotReady("It cannot be sealed just now. Ask your office to tell IT.") from wrong
     except NotReady:
         with unit_of_work() as uow:
             keys.ensure(uow, [Purpose.SEAL])

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,11 +19,12 @@ from course import __version__
 from course.audit import queries as audit
 from course.config import Settings
 from course.content.source import default_pack
+from course.credentials import sealing
 from course.credentials import signed_queries as signed
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import PdfRenderer
 from course.db import append_only
-from course.errors import CourseError
+from course.errors import BadSettings, CourseError, NotReady
 from course.jobs import queries as jobs
 from course.jobs.domain import SILENT_AFTER
 from course.keys import queries as keys
@@ -38,6 +39,7 @@ WAL_FAULT = ((3, 7, 0), (3, 51, 2))
 """SQLite releases, first and last, whose write-ahead log may be damaged when it starts over
 while another process writes (sqlite.org/wal.html, "the WAL-reset bug")."""
 ENOUGH_BYTES = 200_000_000
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def examine(engine: Engine, settings: Settings, now: datetime) -> list[Finding]:
                     _notices(session),
                     _jobs(session, settings, now),
                     _keys(session, settings.secret_key),
+                    _seal(session, settings, now),
                     _append_only(session),
                     _log(session),
                 ]
@@ -257,6 +260,20 @@ def _append_only(session: Session) -> Finding:
         says = f"the database lets rows be changed or deleted in: {', '.join(missing)}"
         return Finding(about, says, "Run: course db upgrade")
     return Finding(about, f"{len(append_only.TABLES)}, the database refuses to change or delete")
+
+
+def _seal(session: Session, settings: Settings, now: datetime) -> Finding:
+    """What seals certificates. A time stamp server is named, but not asked."""
+    try:
+        key = sealing.sealing_key(session, settings)
+    except BadSettings as wrong:
+        return Finding("seal", str(wrong), "Correct COURSE_SEAL_KEY and COURSE_SEAL_CERTIFICATE")
+    except (NotReady, KeysLocked):
+        return Finding("seal", "no key that seals", "See signing keys above")
+    says = f"{key.holder}, good until {key.good_until:%Y-%m-%d}; time stamps: "
+    says += settings.tsa_url or "none"
+    remedy = "" if key.good_until > now + SOON else "Get a new certificate for the key that seals"
+    return Finding("seal", says, remedy)
 
 
 def _log(session: Session) -> Finding:

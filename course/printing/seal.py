@@ -46,6 +46,30 @@ class SealKey:
     certificates: str
     """PEM."""
 
+    @property
+    def holder(self) -> str:
+        """Whom the certificate names."""
+        found = self._own.subject.get_attributes_for_oid(_common_name())
+        return str(found[0].value) if found else self._own.subject.rfc4514_string()
+
+    @property
+    def good_until(self) -> datetime:
+        """Until when its certificate is good; what was sealed before stays sealed."""
+        until: datetime = self._own.not_valid_after_utc
+        return until
+
+    @property
+    def _own(self) -> Any:
+        from cryptography.x509 import load_pem_x509_certificate
+
+        return load_pem_x509_certificate(self.certificates.encode())
+
+
+def _common_name() -> Any:
+    from cryptography.x509.oid import NameOID
+
+    return NameOID.COMMON_NAME
+
 
 class Seal:
     """Seals PDFs with one key. Build one per process and key; threads may share it.
@@ -61,6 +85,8 @@ class Seal:
         self._certificate, self._others = _parsed(key.certificates)
         self._to_sign = self._signed_attributes()
         self._frames: dict[int, _Frame] = {}
+        self._stamp_bytes = 0
+        """How long a stamp was, when the server was asked for the first one."""
 
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         """The PDF with a seal added behind it; its own bytes stay as they are.
@@ -73,6 +99,15 @@ class Seal:
         Raises:
             NotReady: the time stamp server does not answer.
         """
+        from pyhanko.sign.general import SigningError
+
+        try:
+            return self._sealed(pdf, at)
+        except SigningError:  # stamps have grown, perhaps by a new certificate of the server
+            self._stamp_bytes = 0
+            return self._sealed(pdf, at)
+
+    def _sealed(self, pdf: bytes, at: datetime) -> bytes:
         from pyhanko.pdf_utils.generic import pdf_name
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
         from pyhanko.sign.signers import cms_embedder as embedding
@@ -132,7 +167,10 @@ class Seal:
         signature = len(frame.filled(SPECIMEN, b"")) + _longest_signature(self._key.private)
         if self._timestamper is None:
             return signature
-        return signature + len(self._asked(self._timestamper.async_dummy_response(HASH))) + SPARE
+        if not self._stamp_bytes:
+            first = self._timestamper.async_timestamp(SPECIMEN, HASH)
+            self._stamp_bytes = len(self._asked(first))
+        return signature + self._stamp_bytes + SPARE
 
     def _stamped(self, made: bytes, signature: bytes) -> bytes:
         """The signature with a stamp that confirms when it was there (RFC 3161)."""
@@ -158,7 +196,7 @@ class Seal:
         except (ClientError, OSError, TimeoutError, ValueError, TimestampRequestError) as error:
             raise NotReady(
                 "The time stamp server did not answer, so nothing was sealed. Try again in a few "
-                "minutes; if it stays away, look at COURSE_TSA_URL."
+                "minutes. If it stays away, ask IT to look at COURSE_TSA_URL."
             ) from error
 
 

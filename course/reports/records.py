@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
-from course.baking.pdf import UNREADABLE
+from course.baking.pdf import DAMAGED
 from course.credentials.certificate import CertificateRecord, as_json
 from course.errors import DamagedFile
 from course.reports.queries import COLUMNS
@@ -16,6 +17,9 @@ from course.reports.queries import COLUMNS
 ATTACHMENT = "certificate.json"
 
 Row: TypeAlias = Mapping[str, Any]
+
+UNREADABLE = (PyPdfError, *DAMAGED)
+"""What reading a damaged or malicious file may raise."""
 
 
 def attached(name: str, pdf: bytes) -> bytes:

@@ -116,6 +116,7 @@ def _of_record(file: Path) -> Said:
 
 
 def _of_pack(file: Path, at: datetime, more: Given) -> Said:
+    packs.require_harmless(file)
     fitting = evidence.verify(file)
     found = packs.check_pack(file, at, more, _belongs)
     said: dict[str, Any] = {"fits": True, **asdict(fitting)}

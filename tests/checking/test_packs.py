@@ -49,6 +49,15 @@ def test_answers_of_a_whole_pack_are_counted(pack):
     assert found.issuers == (KEY.did,)
 
 
+def test_credential_that_lies_in_several_files_is_counted_once(pack):
+    again = {"again.png": png.bake(DOT, FILES["credentials/1.json"].decode())}
+
+    found = check_pack(pack(FILES | again), AT, Given())
+
+    assert found.signed == 3
+    assert found.answers["signature"] == {"fits": 3}
+
+
 def test_list_from_elsewhere_wins_over_the_one_in_the_pack(pack):
     found = check_pack(pack(FILES), AT, given(lists=[status_list({7, 8})]))
 

@@ -1,4 +1,4 @@
-// The status list as a JSON Web Token, by jose: DID document, then each FILE.
+// The status list as a JSON Web Token, by jose: the issuer's did.json, then each FILE.
 
 import {readFileSync} from 'node:fs';
 import {compactVerify, importJWK} from 'jose';
@@ -12,11 +12,11 @@ for (const file of tokens) {
   try {
     const {payload, protectedHeader} = await compactVerify(token, async ({kid}) => {
       const method = verificationMethod.find(({id}) => id === kid);
-      const key = await Ed25519Multikey.from(method);
-      return importJWK(await Ed25519Multikey.toJwk({keyPair: key}), 'EdDSA');
+      const keyPair = await Ed25519Multikey.from(method);
+      return importJWK(await Ed25519Multikey.toJwk({keyPair}), 'EdDSA');
     });
     const {id} = JSON.parse(new TextDecoder().decode(payload));
-    say(file, {valid: true, id, type: protectedHeader.typ});
+    say(file, {valid: true, id, type: protectedHeader.typ, errors: []});
   } catch (error) {
     say(file, {valid: false, errors: [error.code ?? error.message]});
   }

@@ -1,5 +1,6 @@
 """A certificate on screen and as PDF: whose it is, who else may see it, and what it shows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pypdf
 import pytest
 
 from course.actor import Role
+from course.app import connect
 from course.baking import pdf as baked_pdf
 from course.checking import reading
 from course.checking.certificate import check
@@ -86,6 +88,21 @@ def test_page_offers_every_file(browser, ana, certificate):
 
     for form in FORMS:
         assert f'href="{page_of(certificate.serial)}{form}" download' in page
+
+
+def test_key_that_cannot_seal_is_the_offices_business_not_the_learners(
+    browser, ana, certificate, settings, tmp_path
+):
+    browser.sign_in(ana)
+    lost = replace(settings, seal_key=tmp_path / "lost", seal_certificate=tmp_path / "lost")
+    engine = browser.application.extensions["course.engine"]
+    connect(browser.application, lost, engine)
+
+    answer = browser.get(page_of(certificate.serial) + ".pdf")
+
+    assert answer.status_code == 409
+    assert "cannot be sealed just now" in answer.text
+    assert "lost" not in answer.text
 
 
 def test_pdf_is_the_same_to_the_byte_each_time(browser, ana, certificate):

@@ -11,6 +11,8 @@ from pypdf.generic import IndirectObject
 from course.credentials.certificate import CertificateRecord, as_json
 from course.credentials.pdf import PdfRenderer
 from course.printing.press import BrokenTemplate
+from course.printing.sealed import seal_found
+from tests.credentials.proving import credential, finish
 from tests.credentials.records import RECORD, record, shipped
 
 LONG = "Maria Fernanda Guadalupe Concepción de los Ángeles Rodríguez-Villalobos y Montenegro Vargas"
@@ -213,6 +215,39 @@ def test_file_outside_the_pack_is_refused(path):
 def test_unknown_template_is_named(renderer):
     with pytest.raises(BrokenTemplate, match="There is no certificates/none"):
         renderer.render(RECORD, "certificates/none.typ")
+
+
+def test_finished_print_carries_the_credential_beside_the_record_whatever_the_template(renderer):
+    proving = finish()
+    mine = {MINE: b'#set document(title: "Mine")\n#set text(font: "Noto Sans")\nMine'}
+
+    shipped_one = renderer.render(RECORD, finish=proving)
+    own = PdfRenderer(mine).render(RECORD, MINE, proving)
+
+    assert shipped_one.conforms
+    assert own.conforms, own.why_not
+    signed = credential(RECORD).encode()
+    found = {name: body for name, [body] in read(shipped_one.pdf).attachments.items()}
+    assert found == {"certificate.json": as_json(RECORD), "credential.json": signed}
+    assert dict(read(own.pdf).attachments) == {"credential.json": [signed]}
+    assert seal_found(shipped_one.pdf).whole
+    assert seal_found(own.pdf).whole
+
+
+def test_finished_print_is_the_same_to_the_byte_and_weighs_little_more(renderer):
+    proving = finish()
+    made = renderer.render(RECORD, finish=proving).pdf
+
+    assert renderer.render(RECORD, finish=proving).pdf == made
+    assert [one.pdf for one in renderer.render_many([RECORD], finish=proving)] == [made]
+    assert len(made) < len(renderer.render(RECORD).pdf) + 8_000
+
+
+def test_letter_that_no_font_has_is_sealed_all_the_same(renderer):
+    made = renderer.render(record(name="ሰላም"), finish=finish())
+
+    assert not made.conforms
+    assert seal_found(made.pdf).whole
 
 
 def test_picture_without_a_text_is_made_but_does_not_conform():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from course.app import create_app
 from course.db import append_only
 from course.notices import service as notices
 from course.operations import doctor
+from tests.printing.seals import p256_key, private_pem
 
 
 @pytest.fixture
@@ -129,3 +131,21 @@ def test_keys_that_another_secret_made_are_named_with_the_remedy(examine):
     assert "credential" in found.says
     assert "another secret key" in found.says
     assert "rotate-key --purpose all" in found.remedy
+
+
+def test_key_that_seals_is_named_with_its_end_and_warned_of_in_time(examine, tmp_path, clock):
+    assert examine()["seal"].says.startswith("course.test, good until 20")
+    key = p256_key()
+    files = {"seal_key": tmp_path / "seal.key", "seal_certificate": tmp_path / "seal.pem"}
+    files["seal_key"].write_bytes(private_pem(key.private))
+    files["seal_certificate"].write_text(key.certificates)
+
+    own = examine(**files, tsa_url="https://time.example.com")["seal"]
+
+    assert own.well
+    assert own.says.startswith("Alderway, good until ")
+    assert own.says.endswith("time stamps: https://time.example.com")
+    clock.now = key.good_until - timedelta(days=29)
+    assert not examine(**files)["seal"].well
+    files["seal_key"].write_text("nonsense")
+    assert "COURSE_SEAL_KEY" in examine(**files)["seal"].says

@@ -29,15 +29,19 @@ def test_page_is_noted_with_who_when_where_and_by_which_grant(looks, audra, note
     assert view.path == f"{pages.board}&status=valid"
 
 
-def test_certificate_of_somebody_else_and_its_pdf_are_noted(looks, noted, pages, db):
+def test_certificate_of_somebody_else_and_its_files_are_noted(looks, noted, pages, db):
     serial = db.scalars(select(Credential.serial)).one()
 
     looks.get(f"/certificates/{serial}")
-    looks.get(f"/certificates/{serial}.pdf")
+    for form in ("pdf", "png", "svg", "json"):
+        looks.get(f"/certificates/{serial}.{form}")
 
     assert {(v.endpoint, v.status) for v in noted()} == {
         ("credentials.certificate", 200),
         ("credentials.pdf", 200),
+        ("credentials.badge_png", 200),
+        ("credentials.badge_svg", 200),
+        ("credentials.credential", 200),
     }
 
 

@@ -1,6 +1,7 @@
 """Keys, certificates and a time stamp server for tests of the seal, and a reader of seals."""
 
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from course.printing.seal import SealKey
 
@@ -23,22 +25,45 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """The moment at which tests seal."""
 
 
-def certified(private: Any, name: str = "Alderway", purpose: Any = None) -> str:
-    """A self-signed certificate of a key, PEM."""
-    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+def certified(
+    private: Any,
+    name: str = "Alderway",
+    purpose: Any = None,
+    *,
+    authority: Any = None,
+    of: str = "",
+) -> str:
+    """A certificate of a key, PEM: self-signed, or by an authority of another name.
+
+    With ``authority`` but no name of it, the key is that authority.
+    """
+    who, by = _named(name), _named(of or name)
+    usage = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement"), False)
+    usage |= dict.fromkeys(("crl_sign", "encipher_only", "decipher_only"), False)
+    root = authority is not None and not of
     made = (
         x509.CertificateBuilder()
         .subject_name(who)
-        .issuer_name(who)
+        .issuer_name(by)
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(MADE_AT)
         .not_valid_after(MADE_AT + timedelta(days=7300))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=root, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=True, key_cert_sign=root, **usage
+            ),
+            critical=True,
+        )
     )
     if purpose:
         made = made.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
-    return made.sign(private, SHA256()).public_bytes(Encoding.PEM).decode()
+    return made.sign(authority or private, SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def private_pem(private: Any) -> bytes:
@@ -50,23 +75,26 @@ def p256_key() -> SealKey:
     return SealKey(private, certified(private))
 
 
-def dummy_stamper() -> DummyTimeStamper:
-    """A time stamp server without a network; it says that it is ``AT``."""
+def dummy_stamper(at: datetime = AT, others: Iterable[SealKey] = ()) -> DummyTimeStamper:
+    """A time stamp server without a network; it says that it is ``at``."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     text = certified(private, "Time", ExtendedKeyUsageOID.TIME_STAMPING)
     key = pem.unarmor(private_pem(private))[2]
     return DummyTimeStamper(
         asn1_x509.Certificate.load(pem.unarmor(text.encode())[2]),
         keys.PrivateKeyInfo.load(key),
-        fixed_dt=AT,
+        certs_to_embed=SimpleCertificateStore.from_certs(map(_parsed, others)),
+        fixed_dt=at,
     )
 
 
 def seal_of(pdf: bytes, *trusted: SealKey) -> Any:
     """What pyHanko says of a PDF's only seal, without asking any network."""
-    roots = [
-        asn1_x509.Certificate.load(pem.unarmor(key.certificates.encode())[2]) for key in trusted
-    ]
+    roots = list(map(_parsed, trusted))
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=AT)
     [signature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     return validate_pdf_signature(signature, context, skip_diff=False)
+
+
+def _parsed(key: SealKey) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(pem.unarmor(key.certificates.encode())[2])

@@ -148,6 +148,18 @@ def test_time_stamp_confirms_the_moment(pdf, key):
     assert found.timestamp_validity.timestamp == AT
 
 
+def test_stamps_that_grow_find_room(pdf, key, monkeypatch):
+    small, large = dummy_stamper(), dummy_stamper(others=[p256_key() for _ in range(4)])
+    seal = Seal(key, small)
+    first = seal.seal(pdf, AT)
+    monkeypatch.setattr(seal, "_timestamper", large)
+
+    found = seal_of(seal.seal(pdf, AT), key)
+
+    assert found.timestamp_validity.intact
+    assert len(seal.seal(pdf, AT)) > len(first) + 2_000
+
+
 class Server(HTTPServer):
     """A time stamp server on this machine; ``answers`` are what it says in turn."""
 

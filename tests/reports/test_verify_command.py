@@ -1,6 +1,8 @@
 """``course credentials verify``: the same three answers for people and for programs."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -8,12 +10,11 @@ from flask.cli import ScriptInfo
 
 from course.baking import png
 from course.cli import main
-from course.credentials.badge import Issue, Slot, build
 from course.credentials.pdf import Finish, PdfRenderer
 from course.printing.seal import Seal
-from course.proofs.integrity import sign
 from tests.baking.test_png import DOT
 from tests.checking.samples import CREATED, KEY, WEB, did_document, signed, status_list
+from tests.credentials.proving import credential
 from tests.credentials.records import RECORD, record, shipped
 from tests.printing.seals import p256_key
 
@@ -111,6 +112,17 @@ def test_keys_that_are_none_are_refused(command):
     assert "no keys of an issuer" in answer.output
 
 
+def test_zip_made_to_fill_the_disk_is_refused_before_anything_is_unpacked(command):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("register.json", b"[" * 60_000_000)
+
+    answer = command(bomb.getvalue())
+
+    assert answer.exit_code == 1
+    assert answer.output == "register.json: it unpacks to far more than it should.\n"
+
+
 # --- certificates as they are downloaded ------------------------------------------------
 
 
@@ -124,12 +136,6 @@ def printed():
         return renderer.render(of, finish=finish).pdf
 
     return printed
-
-
-def credential(of):
-    """The credential of a record, as awards get one."""
-    issue = Issue(KEY.did, "https://train.example", "UTC", "salt", None, Slot(1, 7))
-    return json.dumps(sign(build(of, issue), KEY, did=KEY.did, created=CREATED))
 
 
 IN_TIME = ("--on", "2028-01-01")
