@@ -72,6 +72,8 @@ class SignedCredential(Base):
     list_index: Mapped[int]
     """Its place in a status list, drawn: neighbours in a list have nothing in common."""
     signed_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(64))
+    """Of the branch at that time: its days, written as moments in the document, begin there."""
     document: Mapped[str] = mapped_column(Text)
     """JSON."""
 

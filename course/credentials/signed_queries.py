@@ -24,13 +24,19 @@ from course.proofs import dids, integrity, jwt, multikey
 from course.proofs.refusals import Refused
 
 _SIGNED = (
-    select(SignedCredential.document, SignedCredential.signed_at, SigningKey.public)
+    select(
+        SignedCredential.document,
+        SignedCredential.signed_at,
+        SignedCredential.time_zone,
+        SigningKey.public,
+    )
     .join(SigningKey, SigningKey.id == SignedCredential.key_id)
     .where(SignedCredential.credential_id == bindparam("credential_id"))
 )
 _REVOKED = (
     select(SignedCredential.list_index)
-    .join(Revocation, Revocation.credential_id == SignedCredential.credential_id)
+    .join(Credential, Credential.id == SignedCredential.credential_id)
+    .join(Revocation, Revocation.credential_id == Credential.id)
     .where(SignedCredential.list_number == bindparam("number"))
     .order_by(SignedCredential.list_index)
 )
@@ -68,6 +74,8 @@ class Signed:
     document: str
     """JSON; same credential, same text."""
     signed_at: datetime
+    time_zone: str
+    """Of the branch when it was signed: where its days begin and end, whatever moves later."""
     public: bytes
     """Of the key that signed it, in use or retired."""
 
@@ -103,7 +111,7 @@ def signature(found: Signed | None, certificate: Certificate) -> Signature:
         document = json.loads(found.document)
         methods = integrity.verify(document, lambda _: found.public)
         record = certificate.printed("")
-        same = badge.agrees(document, record, certificate.time_zone)
+        same = badge.agrees(document, record, found.time_zone)
     except (Refused, ValueError, KeyError, TypeError, IndexError):
         return Signature.BROKEN
     by_us = all(method.partition("#")[2] == ours for method in methods)
@@ -186,8 +194,8 @@ _lists: dict[tuple[object, ...], StatusList] = {}
 def _made(signer: Signer, did: str, url: str, revoked: Sequence[int], now: datetime) -> StatusList:
     """Two threads that make the same list at once make the same bytes."""
     asked = (signer.key_id, did, url, revoked, now.date())
-    if asked in _lists:
-        return _lists[asked]
+    if known := _lists.get(asked):
+        return known
     plain = badge.status_list(did, url, revoked, now)
     midnight = now.replace(hour=0, minute=0, second=0)
     document = integrity.sign(plain, signer, did=did, created=midnight)

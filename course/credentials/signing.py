@@ -112,6 +112,7 @@ def _signed(uow: UnitOfWork, signer: Signer, row: Any, slot: Slot) -> dict[str, 
         "list_number": slot.number,
         "list_index": slot.index,
         "signed_at": uow.now,
+        "time_zone": row.time_zone,
         "document": signed_queries.as_text(document),
     }
 

@@ -5,7 +5,9 @@ did:web, Bitstring status lists, and JWTs of those lists. Pure: no web, no datab
 private key that is not handed in. What is signed and what it means is the credentials' business.
 
 vocabulary   the JSON-LD contexts that ship, and the refusal of all others
-canonical    a document as canonical N-Quads
+canonical    a document as canonical N-Quads, quickly
+meaning      what PyLD makes of a document, and the refusal of what it leaves out
+quads        quads as lines
 integrity    putting proofs on documents, and checking them
 multikey     keys as text
 dids         issuers by key and by web address

@@ -93,7 +93,7 @@ def test_status_points_into_its_list():
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     words.filter(str.strip),
     words,

@@ -17,6 +17,7 @@ from course.credentials.models import Credential, SignedCredential
 from course.keys import queries as keys
 from course.keys import service as key_service
 from course.keys.domain import KeysLocked, Purpose
+from course.people.models import Branch
 from course.proofs import dids, integrity, jwt, statuslist
 from tests.at_once import at_once
 from tests.bulk import fill
@@ -256,6 +257,13 @@ def test_an_altered_register_is_noticed(certificate, db, work, passing, ana):
         uow.session.execute(update(Credential).values(record=longer))
 
     assert answer_of(db, work, certificate, passing, ana) is Signature.BROKEN
+
+
+def test_a_branch_that_moves_its_clocks_spoils_no_certificate(certificate, db, work, passing, ana):
+    with work() as uow:
+        uow.session.execute(update(Branch).values(time_zone="Pacific/Auckland"))
+
+    assert answer_of(db, work, certificate, passing, ana) is Signature.HOLDS
 
 
 # --- status lists ----------------------------------------------------------------------

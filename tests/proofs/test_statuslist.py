@@ -17,7 +17,7 @@ def packed(data):
     return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(indices, st.integers(0, statuslist.BITS - 1))
 def test_what_was_set_is_set_and_nothing_else(chosen, other):
     array = statuslist.decode(statuslist.encode(chosen))

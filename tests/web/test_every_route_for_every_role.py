@@ -54,7 +54,7 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/static", "/files")
+PUBLIC = ("/verify", "/status", "/static", "/files", "/.well-known")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial."""
 
 Rule = Callable[[str, str], int]

@@ -38,7 +38,7 @@ from tests.web.roles import (
 
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+)")
 """A view of an auditor is noted, whatever it was of."""
-OWNERS = {"credentials.certificate", "credentials.pdf"}
+OWNERS = {"credentials.certificate", "credentials.credential", "credentials.pdf"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""
