@@ -12,7 +12,7 @@ from course.audit.seals import View
 from course.web import errors
 from course.web.context import close_reading, settings
 
-ROLES_SEE_MORE = frozenset({"credentials.certificate", "credentials.pdf"})
+ROLES_SEE_MORE = frozenset({"credentials.certificate", "credentials.credential", "credentials.pdf"})
 """Pages for everybody with a record that show auditors other people's."""
 MOST = 2_000
 """Characters of an address that are kept."""
