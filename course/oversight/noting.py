@@ -19,6 +19,7 @@ ROLES_SEE_MORE = frozenset(
         "credentials.certificate",
         "credentials.credential",
         "credentials.pdf",
+        "reports.proof",
     }
 )
 """Pages for everybody with a record that show auditors other people's."""
