@@ -8,7 +8,7 @@ printing     templates and texts become PDF or PNG; what certificates and handou
 proofs       signed documents that anybody can check: credentials, keys as text, status lists
 web          what every page shares: guards, forms, layouts, the stylesheet
 keys         what the instance signs with, one key for each purpose
-audit        the append-only, hash-chained record of every event
+audit        the append-only record of every event: a Merkle tree with signed checkpoints
 people       people, vendors, regions, branches, roles, sign-in, and the one rule of reach
 jobs         work that takes longer than a page may, and the worker that does it
 oversight    what auditors open: noted before it is shown, and shown to HR

@@ -69,10 +69,12 @@ def _compare(session: Session, file: Path, key_text: str | None, entries: int) -
             f"Broken: the first {old.size} entries are not those that the checkpoint was signed "
             "over. Some were altered, removed, inserted or reordered since, and the tree made anew."
         )
+    added = entries - old.size
     return True, (
         f"The checkpoint is signed with {_which(key_text)}. Since it was signed none of its "
         f"{old.size} entries was altered, removed, inserted or reordered; "
-        f"{entries - old.size} were added. It says nothing of whether they were true."
+        f"{added} {'was' if added == 1 else 'were'} added. "
+        "It says nothing of whether they were true."
     )
 
 

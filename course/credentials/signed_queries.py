@@ -19,7 +19,6 @@ from course.errors import NotFound, NotReady
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose, Signer
 from course.keys.models import SigningKey
-from course.people.models import Branch
 from course.proofs import dids, integrity, jwt, multikey
 from course.proofs.refusals import Refused
 
@@ -58,11 +57,10 @@ _PLACES = (
         SignedCredential.issuer,
         SignedCredential.list_number,
         SignedCredential.list_index,
+        SignedCredential.time_zone,
         Credential.record,
-        Branch.time_zone,
     )
     .join(Credential, Credential.id == SignedCredential.credential_id)
-    .join(Branch, Branch.id == Credential.branch_id)
     .order_by(SignedCredential.credential_id)
 )
 

@@ -45,6 +45,7 @@ TABLES = (
     Kept("attempt", moves=("person_id",), open_until="finished_at"),
     Kept("audit_checkpoint", moves=("claimed_at", "mailed_at")),
     Kept("audit_entry", erased=("texts",)),
+    Kept("audit_head", moves=("seq", "frontier")),
     Kept("audit_view", erased=("path", "salt"), gone_without="path"),
     Kept("clause_version"),
     Kept("credential", moves=("person_id", "ordinal"), named=("record",)),

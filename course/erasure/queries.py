@@ -12,11 +12,11 @@ from course.credentials.models import Credential
 from course.people.models import Engagement, Person
 
 STAYS = (
-    (Credential, "certificates: serial, days, path and edition; their check goes on answering"),
-    (Acknowledgement, "acknowledgements: the agreement's hash, the sentence and the time"),
-    (Attempt, "attempts with their answers, so that statistics keep their counts"),
-    (Assignment, "assignments: path, days and how they ended"),
-    (Engagement, "engagements: branch, firm, job role and days"),
+    (Credential, "certificates, with serial, days, path and edition"),
+    (Acknowledgement, "acknowledgements, with the hash of the text, the sentence and the time"),
+    (Attempt, "attempts and their answers"),
+    (Assignment, "assignments, with path and days"),
+    (Engagement, "engagements, with branch, firm, job role and days"),
 )
 
 

@@ -14,6 +14,7 @@ from course.config import Keep
 from course.credentials import renewals, signing
 from course.db import UnitOfWork
 from course.erasure import service as erasure
+from course.errors import CourseError
 from course.events import PeopleLeft
 from course.keys.domain import KeysLocked
 from course.library import queries as library
@@ -161,10 +162,14 @@ def mail_checkpoint(run: Run) -> Iterator[Done]:
     if not run.post.sends or notices.is_off(run.begin, run.post):
         yield Done("checkpoint", "no e-mail is sent from here", (("mails", 0),))
         return
-    with run.begin_now() as uow:
-        fresh = checkpoints.sign(uow, run.checkpoints_to)
-        if run.dry_run:
-            uow.discard()
+    try:
+        with run.begin_now() as uow:
+            fresh = checkpoints.sign(uow, run.checkpoints_to)
+            if run.dry_run:
+                uow.discard()
+    except KeysLocked as locked:
+        yield Done("checkpoint", str(locked), (("mails", 0),))
+        return
     if run.dry_run:
         if fresh:
             yield Done("checkpoint", "this week's", (("mails", len(run.checkpoints_to)),))
@@ -189,7 +194,10 @@ def purge(run: Run) -> Iterator[Done]:
 
 
 def erase_leavers(run: Run) -> Iterator[Done]:
-    """People who left so long ago; each in a transaction of their own."""
+    """People who left so long ago; each in a transaction of their own.
+
+    What one of them cannot be erased for is said; the next day tries again.
+    """
     days = run.keep.leavers
     if days is None:
         return
@@ -197,13 +205,19 @@ def erase_leavers(run: Run) -> Iterator[Done]:
         uow.discard()
         before = uow.now.date() - timedelta(days=days)
         due = list(erasure.due_leavers(uow.session, before))
+    erased = 0
     for person_id in due:
-        with run.begin_now() as uow:
-            erasure.erase_person(uow, actor=OPERATOR, person_id=person_id, cause=erasure.RULE)
-            if run.dry_run:
-                uow.discard()
-    if due:
-        yield Done("erase", f"left more than {days} days ago", (("erased", len(due)),))
+        try:
+            with run.begin_now() as uow:
+                erasure.erase_person(uow, actor=OPERATOR, person_id=person_id, cause=erasure.RULE)
+                if run.dry_run:
+                    uow.discard()
+        except CourseError as refused:
+            yield Done("erase", f"{person_id}: {refused}", (("erased", 0),))
+        else:
+            erased += 1
+    if erased:
+        yield Done("erase", f"left more than {days} days ago", (("erased", erased),))
 
 
 def sign_credentials(run: Run) -> Iterator[Done]:

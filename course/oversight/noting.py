@@ -19,6 +19,7 @@ ROLES_SEE_MORE = frozenset(
         "credentials.certificate",
         "credentials.credential",
         "credentials.pdf",
+        "reports.proof",
         "vendors.visit",
     }
 )

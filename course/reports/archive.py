@@ -10,7 +10,7 @@ START = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A file that stands in the archive."""
 

@@ -3,7 +3,6 @@
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -86,20 +85,21 @@ class Kept:
     """
 
     def __init__(self, folder: Path):
-        self._files = sorted(folder.glob(PRINTS.replace("{:05}", "*")))
+        self._home: dict[str, Path] = {}
+        for file in sorted(folder.glob(PRINTS.replace("{:05}", "*"))):
+            with zipfile.ZipFile(file) as kept:
+                self._home |= dict.fromkeys(kept.namelist(), file)
 
     def __call__(
         self, session: Session, frozen: Iterable[Frozen], seal: Seal
     ) -> Iterator[RenderedCertificate]:
-        with ExitStack() as stack:
-            opened = [stack.enter_context(zipfile.ZipFile(file)) for file in self._files]
-            place = {name: kept for kept in opened for name in kept.namelist()}
-            there = groupby(frozen, lambda f: f.record.serial in place)
-            for is_kept, group in there:
-                if is_kept:
-                    yield from (_taken(place[f.record.serial], f.record.serial) for f in group)
-                else:
-                    yield from printed(session, group, seal)
+        homes = groupby(frozen, lambda f: self._home.get(f.record.serial))
+        for home, group in homes:
+            if home is None:
+                yield from printed(session, group, seal)
+                continue
+            with zipfile.ZipFile(home) as kept:
+                yield from (_taken(kept, f.record.serial) for f in group)
 
 
 def _taken(kept: zipfile.ZipFile, serial: str) -> RenderedCertificate:

@@ -73,8 +73,8 @@ def pack_chunks(
     for part in _PARTS:
         for name, chunks in part(pack, remarks):
             yield from growing.add(name, chunks)
-    yield from growing.add(MANIFEST, [_manifest(asked, growing, remarks)])
-    yield from growing.add(SUMS, [_sums(growing)])
+    yield from growing.add(MANIFEST, _manifest(asked, growing, remarks))
+    yield from growing.add(SUMS, _sums(growing))
     yield growing.finish()
 
 
@@ -134,20 +134,24 @@ _PARTS: Sequence[Callable[[Pack, Remarks], Iterator[File]]] = (
 """What stands in a pack, in this order."""
 
 
-def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> bytes:
+def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> Iterator[bytes]:
+    """One file to a line, written as it is read: a list of thirty thousand is never in memory."""
     said = {
         "what": "certificates",
         "as_of": asked.on.isoformat(),
         "filter": dict(asked.filter.chosen()),
-        "files": [
-            {"name": entry.name, "sha256": entry.sha256, "bytes": entry.size}
-            for entry in growing.entries
-        ],
         "not_archival": remarks.not_archival,
         "unsigned": remarks.unsigned,
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    yield json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}").encode()
+    before = ',\n "files": [\n'
+    for entry in growing.entries:
+        told = {"name": entry.name, "sha256": entry.sha256, "bytes": entry.size}
+        yield f"{before}  {json.dumps(told, ensure_ascii=False)}".encode()
+        before = ",\n"
+    yield b"\n ]\n}\n"
 
 
-def _sums(growing: Archive) -> bytes:
-    return "".join(f"{entry.sha256}  {entry.name}\n" for entry in growing.entries).encode()
+def _sums(growing: Archive) -> Iterator[bytes]:
+    for entry in growing.entries:
+        yield f"{entry.sha256}  {entry.name}\n".encode()

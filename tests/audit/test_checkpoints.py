@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from course.audit import proof_queries, queries, service
-from course.audit.note_rules import Checkpoint, VerifierKey, read, sign
+from course.audit.note_rules import Checkpoint, Signed, VerifierKey, read, sign
 from course.audit.tree_rules import consistent, grow
 from course.errors import DamagedFile
 from course.events import CheckpointSigned, PlaceAdded
@@ -202,6 +202,23 @@ def test_what_is_signed_is_read_back(root, size, origin):
     assert found.checkpoint == made
     assert found.signed_by([VerifierKey(origin, b"k" * 32), VerifierKey.read(str(key))]) == key
     assert found.signed_by([VerifierKey("another", key.public)]) is None
+
+
+def test_notes_of_others_verify_by_the_same_rules():
+    """The example of golang.org/x/mod/sumdb/note, whose form C2SP wrote down."""
+    key = VerifierKey.read("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    text_ = (
+        "If you think cryptography is the answer to your problem,\n"
+        "then you don't know what your problem is.\n"
+    )
+    raw = base64.b64decode(
+        "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
+    )
+    signatures = (("PeterNeumann", raw[:4], raw[4:]),)
+    nothing = Checkpoint("", 0, b"")
+
+    assert Signed(nothing, text_, signatures).signed_by([key]) == key
+    assert Signed(nothing, text_ + "!", signatures).signed_by([key]) is None
 
 
 @given(st.text())

@@ -21,6 +21,7 @@ from course.people.models import Branch
 from course.proofs import dids, integrity, jwt, statuslist
 from tests.at_once import at_once
 from tests.bulk import fill
+from tests.tampering import unguarded
 
 SECRET = "k" * 32
 
@@ -161,9 +162,11 @@ def test_a_place_that_is_taken_is_not_given_again(award, make, db, monkeypatch):
 def test_a_record_that_nobody_can_sign_does_not_hold_up_the_others(work, db, award, make, caplog):
     bad, good = award(make.person()), award(make.person())
     with work() as uow:
-        uow.session.execute(delete(SignedCredential))
+        unguarded(uow).execute(delete(SignedCredential))
         broken = {**bad.record, "company": ""}
-        uow.session.execute(update(Credential).where(Credential.id == bad.id).values(record=broken))
+        unguarded(uow).execute(
+            update(Credential).where(Credential.id == bad.id).values(record=broken)
+        )
 
     with caplog.at_level(logging.ERROR), work() as uow:
         assert signing.sign_waiting(uow) == 1
@@ -241,7 +244,7 @@ def signed_by_a_stranger(db, certificate):
 def test_an_altered_credential_is_noticed(alter, certificate, db, work, passing, ana, browser):
     altered = alter(db, certificate)
     with work() as uow:
-        uow.session.execute(update(SignedCredential).values(document=altered))
+        unguarded(uow).execute(update(SignedCredential).values(document=altered))
 
     assert answer_of(db, work, certificate, passing, ana) is Signature.BROKEN
     page = browser.get(f"/verify/{certificate.serial}").text
@@ -254,7 +257,7 @@ def test_an_altered_credential_is_noticed(alter, certificate, db, work, passing,
 def test_an_altered_register_is_noticed(certificate, db, work, passing, ana):
     longer = {**certificate.record, "valid_until": "2029-01-01"}
     with work() as uow:
-        uow.session.execute(update(Credential).values(record=longer))
+        unguarded(uow).execute(update(Credential).values(record=longer))
 
     assert answer_of(db, work, certificate, passing, ana) is Signature.BROKEN
 
@@ -339,7 +342,7 @@ def test_holder_and_hr_download_the_credential_and_nobody_else(browser, certific
 
 def test_asking_for_a_file_signs_what_was_not_signed_yet(browser, certificate, ana, work, db):
     with work() as uow:
-        uow.session.execute(delete(SignedCredential))
+        unguarded(uow).execute(delete(SignedCredential))
 
     answer = browser.sign_in(ana).get(f"/certificates/{certificate.serial}.json")
 
@@ -350,7 +353,7 @@ def test_asking_for_a_file_signs_what_was_not_signed_yet(browser, certificate, a
 
 def test_who_cannot_get_it_yet_is_told_so_in_plain_words(browser, certificate, ana, work, become):
     with work() as uow:
-        uow.session.execute(delete(SignedCredential))
+        unguarded(uow).execute(delete(SignedCredential))
     become(secret_key="x" * 32)
 
     page = browser.sign_in(ana).get(f"/certificates/{certificate.serial}.json")
@@ -361,7 +364,7 @@ def test_who_cannot_get_it_yet_is_told_so_in_plain_words(browser, certificate, a
 
 def test_no_key_signs_where_there_is_no_secret(work, certificate):
     with work() as uow:
-        uow.session.execute(text("DELETE FROM signed_credential"))
+        unguarded(uow).execute(text("DELETE FROM signed_credential"))
         uow.instance = replace(uow.instance, secret_key="")
         with pytest.raises(KeysLocked):
             signing.sign_one(uow, certificate.id)

@@ -174,8 +174,8 @@ def test_page_shows_what_goes_and_asks_for_the_id_by_hand(zuza, hana, browser, l
     address = f"/people/{zuza.id}/erase"
     page = browser.sign_in(hana).get(address).text
     assert "Goes for good" in page
-    assert "names on certificates" in page
-    assert "keep their counts" in page
+    assert "Names on certificates" in page
+    assert "Attempts and their answers" in page
 
     wrong = browser.submit(address, code="ZZ-1")
     assert wrong.status_code == 422

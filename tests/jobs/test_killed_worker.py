@@ -21,6 +21,7 @@ from course.reports.evidence import verify
 from course.reports.queries import Asked
 from course.reports.work import PACK, given
 from tests.bulk import fill
+from tests.proved import prove
 
 PATIENCE_SECONDS = 90
 AT_ONCE, PARTS = 8, 5
@@ -33,6 +34,7 @@ def job_id(work, make, clock):
     person = make.person(Role.HR, email="ruth@alderway.example")
     with work() as uow:
         fill(uow, branches=2, people=CERTIFICATES, credentials=CERTIFICATES)
+        prove(uow)
     with work() as uow:
         hr = actor(uow.session, person.id, clock().date())
         asked = Asked(hr, Act.EXPORT_CERTIFICATES, clock().date(), "http://course.test")
@@ -55,6 +57,8 @@ def start(settings):
         env = {
             "COURSE_HOME": str(settings.home),
             "COURSE_DATABASE_URL": settings.database_url,
+            "COURSE_SECRET_KEY": settings.secret_key,
+            "COURSE_BASE_URL": settings.base_url,
             "PATH": "",
         }
         command = [sys.executable, "-m", "course", "worker", "--name", "one", *words]

@@ -111,7 +111,7 @@ def test_untouched_pack_fits_as_json(file, command):
 
     assert said["fits"]
     assert (said["certificates"], said["files"]) == (3, 21)
-    assert said["signed"] == 6, "each certificate and each credential"
+    assert said["signed"] == 3, "each once, though its PDF and its file both carry it"
 
 
 def test_pack_put_together_anew_by_another_program_fits(files, repack):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from course.actor import OPERATOR, Role
+from course.audit.models import AuditView
 from course.content.model import Rating
 from course.credentials import service as credentials
 from course.credentials.models import Credential
@@ -105,6 +106,16 @@ def test_one_sees_ones_own_without_the_words_of_the_final_check(browser, ana, wa
 
     assert "Yes. The records show" in page.text
     assert "Not shown here: it may be asked again." in page.text
+
+
+def test_auditor_sees_it_too_and_that_is_noted(browser, make, ana, walked, clause, db):
+    auditor = make.person(Role.AUDITOR, name="Vik")
+
+    page = browser.sign_in(auditor).get(address(ana, clause.id, "2026-03-01"))
+
+    assert "Yes. The records show" in page.text
+    noted = select(AuditView.path).where(AuditView.endpoint == "reports.proof")
+    assert clause.id in db.scalars(noted).one()
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.VENDOR_ADMIN, Role.AUTHOR, Role.LEARNER])
