@@ -34,6 +34,8 @@ from course.vendors.models import (
     VendorSubcontractor,
 )
 
+MOST_WAITING = 20
+"""Papers of one firm that may wait to be looked at."""
 WITHDRAWABLE: Mapping[str, Any] = {
     "entry": VendorEntry,
     "reference": VendorReference,
@@ -148,7 +150,8 @@ def add_document(
 
     Raises:
         NotFound: there is no such firm, or it is out of reach.
-        NotReady: the last day is before the first, or the same file is in already.
+        NotReady: the last day is before the first, the same file is in already, or too many
+            wait to be looked at.
     """
     file_of(uow, actor, Act.FILL_VENDOR_FILE, vendor_id)
     check_days(starts_on, ends_on)
@@ -160,6 +163,7 @@ def add_document(
     )
     if uow.session.execute(same).first():
         raise NotReady("This very file is in already. Choose the new one.")
+    _refuse_too_many(uow, vendor_id)
     id_ = uuid4()
     uow.session.add(
         VendorDocument(
@@ -189,6 +193,14 @@ def add_document(
         )
     )
     return id_
+
+
+def _refuse_too_many(uow: UnitOfWork, vendor_id: UUID) -> None:
+    """Nobody fills the database with papers that nobody looks at."""
+    found = document_queries.documents(uow.session, [vendor_id]).get(vendor_id, ())
+    waiting = [one for one in found if one.approved is None and one.withdrawn_at is None]
+    if len(waiting) >= MOST_WAITING:
+        raise NotReady(f"{MOST_WAITING} papers wait already. Hand this in when some are looked at.")
 
 
 def withdraw(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, what: str, item_id: UUID) -> bool:

@@ -135,6 +135,14 @@ def test_the_same_file_is_not_taken_twice_and_an_approved_one_is_not_taken_out_b
     assert not firm.do(service.withdraw, firm.hr, what="document", item_id=id_)
 
 
+def test_too_many_papers_that_nobody_has_looked_at_have_to_wait(firm, monkeypatch):
+    monkeypatch.setattr(service, "MOST_WAITING", 1)
+    firm.paper(approved=None)
+
+    with pytest.raises(NotReady, match="1 papers wait already"):
+        firm.paper(approved=None, title="One more")
+
+
 def test_a_reference_that_was_asked_stays_and_the_firm_does_not_read_it(browser, firm, db):
     id_ = firm.do(service.add_reference, firm.admin, title="Maeve Doran", contact="+353 1 55")
     firm.do(

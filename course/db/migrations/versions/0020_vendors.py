@@ -8,8 +8,6 @@ down_revision = "0019"
 
 FACTS = (
     "vendor_status",
-    "vendor_interview",
-    "vendor_document_body",
     "vendor_document_verdict",
     "vendor_agreement",
     "vendor_agreement_view",
@@ -18,8 +16,9 @@ FACTS = (
     "visit_appeal",
     "visit_appeal_answer",
 )
-"""What was said, decided or signed: rows are added, and the database refuses the rest. (Whose a
-decision about a visit is may move when two records turn out to be one person's.)"""
+"""What was decided or signed: rows are added, and the database refuses the rest. Not these: whose
+a decision about a visit is may move when two records turn out to be one person's, and papers and
+notes of talks have to be erased when they have been kept for long enough."""
 
 
 def upgrade() -> None:
