@@ -63,19 +63,22 @@ def taken_back(credential: Any = Credential, fact: Any = Revocation) -> ColumnEl
     return and_(fact.credential_id == credential.id, ~lifted.correlate(fact))
 
 
+def taken_back_before(
+    moment: Any, credential: Any = Credential, fact: Any = Revocation
+) -> ColumnElement[bool]:
+    """Joins a credential with the revocation that was in force just before a moment."""
+    lifted = exists().where(
+        Reinstatement.credential_id == fact.credential_id,
+        Reinstatement.ordinal == fact.ordinal,
+        Reinstatement.reinstated_at < moment,
+    )
+    known = fact.revoked_at < moment
+    return and_(fact.credential_id == credential.id, known, ~lifted.correlate(fact))
+
+
 def kept_until(moment: Any, credential: Any = Credential) -> ColumnElement[bool]:
     """Whether a credential was not revoked just before a moment, as it was known then."""
-    known = exists().where(
-        Revocation.credential_id == credential.id,
-        Revocation.revoked_at < moment,
-        ~exists()
-        .where(
-            Reinstatement.credential_id == Revocation.credential_id,
-            Reinstatement.ordinal == Revocation.ordinal,
-            Reinstatement.reinstated_at < moment,
-        )
-        .correlate(Revocation),
-    )
+    known = exists().where(taken_back_before(moment, credential))
     return ~known.correlate(credential)
 
 

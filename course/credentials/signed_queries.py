@@ -14,11 +14,12 @@ from course.assignments.domain import today_in
 from course.credentials import badge
 from course.credentials.answers import Facts, Signature
 from course.credentials.models import Credential, Revocation, SignedCredential
-from course.credentials.queries import Certificate
+from course.credentials.queries import Certificate, taken_back
 from course.errors import NotFound, NotReady
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose, Signer
 from course.keys.models import SigningKey
+from course.people.models import Branch, Person
 from course.proofs import dids, integrity, jwt, multikey
 from course.proofs.refusals import Refused
 
@@ -32,10 +33,24 @@ _SIGNED = (
     .join(SigningKey, SigningKey.id == SignedCredential.key_id)
     .where(SignedCredential.credential_id == bindparam("credential_id"))
 )
+WAITING = (
+    select(
+        Credential.id,
+        Credential.record,
+        Branch.time_zone,
+        Person.email,
+    )
+    .join(Branch, Branch.id == Credential.branch_id)
+    .join(Person, Person.id == Credential.person_id)
+    .outerjoin(SignedCredential, SignedCredential.credential_id == Credential.id)
+    .where(SignedCredential.credential_id.is_(None))
+    .order_by(Credential.issued_at, Credential.id)
+)
+"""What has no signature yet, oldest first."""
 _REVOKED = (
     select(SignedCredential.list_index)
     .join(Credential, Credential.id == SignedCredential.credential_id)
-    .join(Revocation, Revocation.credential_id == Credential.id)
+    .join(Revocation, taken_back())
     .where(SignedCredential.list_number == bindparam("number"))
     .order_by(SignedCredential.list_index)
 )

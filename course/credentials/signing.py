@@ -16,7 +16,6 @@ from course.db import UnitOfWork, insert_new
 from course.events import CredentialsSigned
 from course.keys import service as keys
 from course.keys.domain import KeysLocked, Purpose, Signer
-from course.people.models import Branch, Person
 from course.proofs import integrity, statuslist
 from course.proofs.canonical import Document
 from course.proofs.refusals import Refused
@@ -26,20 +25,6 @@ log = logging.getLogger("course")
 AT_ONCE = 500
 HALF = statuslist.BITS // 2
 """A list takes no more, so that a place drawn in it is free at least every other time."""
-
-_FOUND = (
-    select(
-        Credential.id,
-        Credential.record,
-        Branch.time_zone,
-        Person.email,
-    )
-    .join(Branch, Branch.id == Credential.branch_id)
-    .join(Person, Person.id == Credential.person_id)
-    .outerjoin(SignedCredential, SignedCredential.credential_id == Credential.id)
-    .where(SignedCredential.credential_id.is_(None))
-    .order_by(Credential.issued_at, Credential.id)
-)
 
 
 def sign_award(uow: UnitOfWork, credential_id: UUID) -> None:
@@ -87,7 +72,7 @@ def _tell(uow: UnitOfWork, count: int) -> None:
 
 
 def _sign(uow: UnitOfWork, *which: ColumnElement[bool], most: int = 1) -> int:
-    waiting = uow.session.execute(_FOUND.where(*which).limit(most)).all()
+    waiting = uow.session.execute(signed_queries.WAITING.where(*which).limit(most)).all()
     if not waiting:
         return 0
     signer = keys.signer(uow, Purpose.CREDENTIAL)

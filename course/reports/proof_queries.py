@@ -20,6 +20,7 @@ from course.audit.models import AuditEntry
 from course.content.model import Clause, Revision
 from course.credentials import domain as credentials
 from course.credentials.models import Credential, Revocation
+from course.credentials.queries import taken_back_before
 from course.errors import NotFound
 from course.learning.models import RecallAnswer, ScreenRead
 from course.library import queries as library
@@ -314,12 +315,11 @@ class _Records:
                 Credential.issued_at,
                 Revocation.revoked_at,
             )
-            .outerjoin(Revocation, Revocation.credential_id == Credential.id)
+            .outerjoin(Revocation, taken_back_before(self._end))
             .where(Credential.person_id == self._person_id, Credential.issued_at < self._end)
             .order_by(Credential.valid_from, Credential.id)
         )
         for row in rows:
-            revoked = row.revoked_at if row.revoked_at and row.revoked_at < self._end else None
             revision = self._revision(row.revision_id)
             days = (row.valid_from, row.valid_until, row.renewable_from)
             yield Held(
@@ -329,10 +329,10 @@ class _Records:
                 path=revision.path(row.path_id).title,
                 edition=row.edition,
                 issued_at=row.issued_at,
-                status=credentials.status(self._on, *days, revoked is not None),
+                status=credentials.status(self._on, *days, row.revoked_at is not None),
                 valid_from=row.valid_from,
                 valid_until=row.valid_until,
-                revoked_at=revoked,
+                revoked_at=row.revoked_at,
                 same_words=bool(self._same(revision, clause)),
             )
 
