@@ -14,6 +14,7 @@ from course.people.models import Branch, Region, Vendor
 from course.reports import queries
 from tests.browser_client import parsed
 from tests.bulk import BRANCH, VENDOR, fill, id_of
+from tests.tampering import unguarded
 
 URL = "/hr/certificates"
 TODAY = date(2026, 3, 1)
@@ -112,7 +113,7 @@ def test_region_means_all_regions_below_it_too(read, make, work, certificates, a
 
 def test_revoked_after_a_day_was_valid_on_that_day(read, work, certificates, asked):
     with work() as uow:
-        revocation = uow.session.query(Revocation).first()
+        revocation = unguarded(uow).query(Revocation).first()
         revocation.revoked_at = datetime(2026, 2, 25, 12, tzinfo=UTC)
         serial = uow.session.get(Credential, revocation.credential_id).serial
 
@@ -195,7 +196,7 @@ def test_empty_register_says_what_will_fill_it(browser, hr):
 
 def test_name_of_a_person_cannot_write_the_page(browser, hr, work, certificates):
     with work() as uow:
-        credential = uow.session.query(Credential).first()
+        credential = unguarded(uow).query(Credential).first()
         credential.record = credential.record | {"name": "<script>alert(1)</script>"}
 
     page = browser.sign_in(hr).get(URL, query_string={"branch": str(credential.branch_id)})
