@@ -52,6 +52,8 @@ class OnPath:
     words: str
     due_on: date | None
     valid_until: date | None
+    covered_until: date | None = None
+    """Last day of cover; it may be over."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One person: where they work, where they stand, and what can be done for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from course.credentials import claim_queries, cover_queries
 from course.credentials import queries as credentials
 from course.directory import person_queries as queries
 from course.directory.blueprint import bp
-from course.directory.domain import State
+from course.directory.domain import OnPath, State
 from course.directory.person_queries import Someone
 from course.handouts.domain import company
 from course.people import keeping
@@ -31,22 +31,34 @@ def person(person_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".person", person_id=someone.merged_into), code=303)
     newest = queries.course(session, someone)
     sees_certificates = actor.may(Act.SEE_CERTIFICATES) and someone.whole
-    today = someone.foremost.today if someone.foremost else now.date()
-    covers = cover_queries.of_person(session, someone.id) if someone.open else ()
+    paths = queries.paths(session, someone) if someone.open else []
     return render_template(
         "directory/person.html",
         someone=someone,
-        paths=queries.paths(session, someone) if someone.open else [],
+        paths=paths,
         certificates=credentials.held_by(session, someone.id) if sees_certificates else [],
-        covers=[one for one in covers if one.lasts(today)],
         sees_why=sees_certificates,
-        shown=claim_queries.shown_elsewhere(session, someone.id, today) if someone.open else (),
+        **_stand_ins(someone, paths),
         now=now,
         merges=queries.merges(session, someone.id) if actor.may(Act.MERGE_PEOPLE) else [],
         titles={path.id: path.title for path in newest.paths},
         company=company(newest.agreement),
         can=_can(actor, someone),
     )
+
+
+def _stand_ins(someone: Someone, paths: Sequence[OnPath]) -> Mapping[str, Any]:
+    """Cover, and clauses shown elsewhere; asked for only where there can be any."""
+    tie = someone.foremost
+    if tie is None or not someone.open:
+        return {"covers": (), "shown": ()}
+    covered = any(path.covered_until for path in paths)
+    covers = cover_queries.of_person(reading(), someone.id) if covered else ()
+    of_firm = any(one.vendor_id for one in someone.ties)
+    return {
+        "covers": [one for one in covers if one.lasts(tie.today)],
+        "shown": claim_queries.shown_elsewhere(reading(), someone.id, tie.today) if of_firm else (),
+    }
 
 
 def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:

@@ -69,4 +69,4 @@ def _on_path(
         engagement_id=tie.id,
         covered_until=covered_until,
     )
-    return OnPath(path_id, status, said.words, due_on, valid_until)
+    return OnPath(path_id, status, said.words, due_on, valid_until, covered_until)

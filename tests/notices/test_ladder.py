@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from course.actor import OPERATOR
+from course.assignments import changes
+from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.notices.domain import State, Why
 from course.notices.models import Notice
@@ -194,11 +197,16 @@ def test_nothing_arrives_at_night_where_the_branch_is(
 
 
 def test_a_certificate_that_runs_out_is_said_when_nothing_is_assigned(
-    make, walk, on, run_day, later, mailbox
+    make, walk, on, run_day, later, mailbox, work, db
 ):
     ana = make.person(email="ana@alder.test")
     walk(ana, make.assignment(ana)).certify()
-    later(days=364 - 14)
+    later(days=364 - 60)
+    run_day()
+    renewal = db.scalars(select(Assignment.id).where(Assignment.reason == Reason.EXPIRY)).one()
+    with work() as uow:
+        changes.withdraw(uow, actor=OPERATOR, ids=[renewal], why="Asked too early")
+    later(days=60 - 14)
     run_day()
     later(days=7)
     run_day()
@@ -207,6 +215,7 @@ def test_a_certificate_that_runs_out_is_said_when_nothing_is_assigned(
     run_day()
 
     assert [mail.subject.split(" by ")[0] for mail in mailbox.mails] == [
+        "Please finish “Field”",
         "Your certificate runs out on Sunday 28 February 2027",
         "Your certificate runs out on Sunday 28 February 2027",
         "Please finish “Field”",

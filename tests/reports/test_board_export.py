@@ -224,6 +224,7 @@ def test_picture_counts_each_person_once_where_it_is_most_urgent(
         ("0", "Lapsed"),
         ("0", "Revoked"),
         ("2", "Not yet"),
+        ("0", "Covered"),
         ("0", "Expiring"),
         ("0", "Valid"),
     ]

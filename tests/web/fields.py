@@ -96,12 +96,12 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
 """Where an endpoint means something else by a name, or nothing of anybody (then why, or that it
 is a word that somebody chooses freely)."""
 PLAIN = {
-    "again", "agreed", "answer_id", "claim_id", "code", "cover_id", "csrf_token", "days",
-    "due_on", "ends_on", "everyone", "evidence",
-    "file", "form", "from_day", "issued_by", "kind", "language", "last_day", "mailed",
-    "missing_end", "most_may_end", "next", "note", "on", "option", "order", "own", "page",
-    "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen", "serial",
-    "since", "started_from", "starts_on", "shown_on", "state", "status", "until", "valid_on",
+    "again", "agreed", "answer_id", "claim_id", "code", "cover_id", "csrf_token", "days", "due_on",
+    "ends_on", "everyone", "evidence", "file", "form", "from_day", "issued_by", "kind", "language",
+    "last_day", "mailed", "missing_end", "most_may_end", "next", "note", "on", "option", "order",
+    "own", "page", "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen",
+    "serial", "shown_on", "since", "started_from", "starts_on", "state", "status", "until",
+    "valid_on",
     "verdict", "day", "what", "why",
 }  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
