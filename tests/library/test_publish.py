@@ -133,7 +133,9 @@ def _answered(steps):
 def _edition(browser, person) -> str:
     browser.sign_in(person)
     serial = re.search(r"/certificates/([^\"]+)", browser.get("/learn").text)[1]
-    return re.search(r"[Ee]dition\s+([\d.]+)", browser.get(f"/certificates/{serial}").text)[1]
+    return re.search(
+        r"Agreement,\s+edition\s+([\d.]+)", browser.get(f"/certificates/{serial}").text
+    )[1]
 
 
 def test_new_words_in_a_lesson_are_a_revision_and_not_an_edition(publish, revisions, db):
