@@ -148,6 +148,7 @@ ALSO_PUBLIC = {
     ("people", "keeping_queries"),
     ("people", "roster_rules"),
     ("people", "entering"),  # one way to begin on a device
+    ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
