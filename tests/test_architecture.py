@@ -179,6 +179,7 @@ ALSO_PUBLIC = {
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
     ("credentials", "edition_queries"),  # what newer editions ask, in SQL
     ("credentials", "demands"),  # what they ask, and what was shown
+    ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one

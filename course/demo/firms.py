@@ -144,6 +144,13 @@ def firms(founded: Founded, today: date) -> Iterator[Told]:
 
 
 def _pike(firm: Firm) -> Iterator[Told]:
+    yield from _pike_is_known(firm)
+    yield from _pike_is_chosen(firm)
+    yield from _pike_papers(firm)
+    yield from _gate(firm)
+
+
+def _pike_is_known(firm: Firm) -> Iterator[Told]:
     yield firm.entry(E.TRADE, "Telephone and data lines")
     yield firm.entry(E.TRADE, "Small works in homes")
     yield firm.entry(
@@ -172,6 +179,9 @@ def _pike(firm: Firm) -> Iterator[Told]:
             "Two complaints in a year, both owned the same day.",
         ),
     )
+
+
+def _pike_is_chosen(firm: Firm) -> Iterator[Told]:
     yield firm.status(434, S.IN_REVIEW, "Answered the invitation; file complete enough to look at.")
     yield firm.told(
         427,
@@ -189,6 +199,9 @@ def _pike(firm: Firm) -> Iterator[Told]:
     )
     yield firm.status(424, S.ADMITTED, "Two good references, papers in order, talk went well.")
     yield from firm.signed(423, "Owner")
+
+
+def _pike_papers(firm: Firm) -> Iterator[Told]:
     insurer = "Harbour Mutual Insurance"
     yield from firm.document(
         433, K.INSURANCE, "Public liability", insurer, "HM-20488-1", (-460, -95), "EUR 6,500,000"
@@ -230,7 +243,6 @@ def _pike(firm: Firm) -> Iterator[Told]:
         words="Pike asks for the customer’s phone number in the job notes before four o’clock. "
         "We ask for a call from the site before anybody leaves after damage.",
     )
-    yield from _gate(firm)
 
 
 def _kestrel(firm: Firm) -> Iterator[Told]:
