@@ -32,7 +32,7 @@ class CredentialReinstated(Event):
     credential_id: UUID
     person_id: UUID
     serial: str
-    reason: str
+    reason: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class CoverGiven(Event):
     path_id: str
     until: date
     claim_id: UUID | None
-    reason: str
+    reason: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class CoverEnded(Event):
     cover_id: UUID
     person_id: UUID
     path_id: str
-    reason: str
+    reason: Personal[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ WORDS = {
     "broken_at", "clause_id", "digest", "edition", "form", "form_sha256", "kind", "language",
     "message_id", "outcome", "path_id", "previous_id", "purpose", "quiz_id", "revision_id", "role",
     "root_sha256", "serial", "sha256", "stage", "text_sha256", "what", "answers_sha256", "cause",
+    "accepted_clause_ids", "clause_ids", "codes", "declined_clause_ids", "light", "side", "status",
     ("PathAssigned", "reason"), ("PathGivenToMany", "reason"), ("NoticeGivenUp", "why"),
     ("PersonErased", "rows"),
 }  # fmt: skip
