@@ -135,11 +135,11 @@ def test_braces_that_are_not_closed_are_refused(text):
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_markdown_made_to_hang_ends_quickly(text):
-    start = time.monotonic()
+    start = time.process_time()
 
     compilation = with_change(LESSON, "She does.", text)
 
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert compilation.revision or compilation.problems
 
 
