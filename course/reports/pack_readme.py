@@ -1,5 +1,6 @@
 """The page in an evidence pack that tells an auditor what is in it and how to check it. Pure."""
 
+import textwrap
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -138,6 +139,7 @@ WHICH BYTES DIFFER BETWEEN TWO RUNS
 The same filter, on the same day, over the same data gives the same bytes, but for these:
 {differ}
 """
+INDENT = "    "
 TIMES_WITHOUT_PDF = """
 - issuer/status-N.json: signed anew each day, and whenever something is taken back.
 - manifest.json and manifest.sha256: they hold the sums of those files.
@@ -174,10 +176,14 @@ def readme(on: date, filter_: Sequence[tuple[str, str]], parts: Collection[str])
     return "".join(sections).encode()
 
 
+def _indented(words: str) -> str:
+    return textwrap.fill(words, 96, initial_indent=INDENT, subsequent_indent=INDENT)
+
+
 def _files(parts: set[str]) -> list[str]:
     tables = ", .".join(sorted(parts - {"pdf"}))
     return [
-        f"{name.format(tables=tables)}\n    {words}"
+        f"{name.format(tables=tables)}\n{_indented(words)}"
         for needs, name, words in FILES
         if not needs or needs & parts
     ]

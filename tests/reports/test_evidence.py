@@ -310,7 +310,7 @@ def test_readme_names_every_file_that_is_there(files):
     homes = {name.partition("/")[0].partition(".")[0] for name in files} - {"README"}
 
     assert all(home in readme for home in homes), homes
-    assert max(map(len, readme.splitlines())) <= 240
+    assert max(map(len, readme.splitlines())) <= 100
 
 
 # --- something else ---------------------------------------------------------------------
