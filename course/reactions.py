@@ -15,6 +15,7 @@ from course.audit import service as audit
 from course.credentials import merging as credentials_merging
 from course.credentials import service as credentials
 from course.db import Reactions
+from course.jobs import merging as jobs_merging
 from course.notices import merging as notices_merging
 from course.notices import service as notices
 from course.people import merging as people_merging
@@ -24,6 +25,7 @@ from course.vendors import merging as vendors_merging
 
 MERGING = (
     people_merging,
+    jobs_merging,
     assignments_merging,
     agreements_merging,
     assessment_merging,

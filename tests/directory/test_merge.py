@@ -604,8 +604,11 @@ MOVES = {
     "assignment.person_id",
     "acknowledgement.person_id",
     "attempt.person_id",
+    "claim.person_id",
+    "cover.person_id",
     "credential.person_id",
     "demand.person_id",
+    "job.asked_by",
     "notice.person_id",
     "visit_decision.person_id",
     "person.merged_into",
@@ -615,7 +618,8 @@ ENDS |= {"calendar_feed.person_id"}
 """What opened the lost record opens nothing any more."""
 DERIVED = {"standing.person_id"}
 WHO_DID_IT = {"made_by", "made_at_by", "assigned_by", "revoked_by", "undone_by", "withdrawn_by"}
-WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by"}
+WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by", "claimed_by", "reviewed_by"}
+WHO_DID_IT |= {"given_by", "ended_by", "reinstated_by"}
 """Facts about who acted: they stay with the record that acted."""
 OF_MERGES = {"merge.kept_id", "merge.lost_id", "merge_move.person_id"}
 FACTS = {"vendor_invitation.person_id", "audit_view.person_id"}
