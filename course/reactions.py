@@ -13,6 +13,7 @@ from course.assignments import merging as assignments_merging
 from course.assignments import service as assignments
 from course.audit import service as audit
 from course.credentials import merging as credentials_merging
+from course.credentials import renewals
 from course.credentials import service as credentials
 from course.db import Reactions
 from course.jobs import merging as jobs_merging
@@ -46,7 +47,7 @@ FOLLOWS: Reactions = {
     events.AssignmentsChanged: [reports.refresh_after_change],
     events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
-    events.CredentialRevoked: [reports.refresh_after_revoking],
+    events.CredentialRevoked: [renewals.close_shorter, reports.refresh_after_revoking],
     events.JobFinished: [notices.note_finished],
     events.JobFailed: [notices.note_failed],
     events.CredentialReinstated: [credentials.refuse_overlap, reports.refresh_after_reinstating],

@@ -109,7 +109,9 @@ class Typed:
         )
         proof = Proof(
             credential_id=held.id,
-            attempt_id=session.scalars(select(Attempt.id).where(Attempt.person_id == whose)).first(),
+            attempt_id=session.scalars(
+                select(Attempt.id).where(Attempt.person_id == whose)
+            ).first(),
             revision_id=held.revision_id,
             edition="1.1",
             clause_ids="stay",

@@ -121,9 +121,7 @@ def take_back(
         .correlate(table)
     )
     uow.session.flush()
-    uow.session.execute(
-        update(table).where(noted.exists()).values({by: noted.scalar_subquery()})
-    )
+    uow.session.execute(update(table).where(noted.exists()).values({by: noted.scalar_subquery()}))
 
 
 def alone(uow: UnitOfWork) -> None:
