@@ -13,8 +13,10 @@ from course.assignments import merging as assignments_merging
 from course.assignments import service as assignments
 from course.audit import service as audit
 from course.credentials import merging as credentials_merging
+from course.credentials import renewals
 from course.credentials import service as credentials
 from course.db import Reactions
+from course.jobs import merging as jobs_merging
 from course.notices import merging as notices_merging
 from course.notices import service as notices
 from course.people import merging as people_merging
@@ -24,6 +26,7 @@ from course.vendors import merging as vendors_merging
 
 MERGING = (
     people_merging,
+    jobs_merging,
     assignments_merging,
     agreements_merging,
     assessment_merging,
@@ -44,7 +47,7 @@ FOLLOWS: Reactions = {
     events.AssignmentsChanged: [reports.refresh_after_change],
     events.RuleLetGo: [reports.refresh_after_letting_go],
     events.CredentialAwarded: [reports.refresh_after_award],
-    events.CredentialRevoked: [reports.refresh_after_revoking],
+    events.CredentialRevoked: [renewals.close_shorter, reports.refresh_after_revoking],
     events.JobFinished: [notices.note_finished],
     events.JobFailed: [notices.note_failed],
     events.CredentialReinstated: [credentials.refuse_overlap, reports.refresh_after_reinstating],

@@ -11,9 +11,17 @@ from course.actor import Act, Actor
 from course.assignments import queries
 from course.assignments.domain import Reason, today_in
 from course.assignments.models import Assignment
+from course.assignments.queries import is_open
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound
-from course.events import CheckPassed, ClausesShown, PathAssigned, PathBegun, PathCompleted
+from course.events import (
+    AssignmentsChanged,
+    CheckPassed,
+    ClausesShown,
+    PathAssigned,
+    PathBegun,
+    PathCompleted,
+)
 from course.library import queries as library
 from course.people import queries as people
 
@@ -155,3 +163,24 @@ def complete_path(uow: UnitOfWork, passed: CheckPassed) -> None:
     uow.emit(
         ClausesShown(**happened, clause_ids=clause_ids) if clause_ids else PathCompleted(**happened)
     )
+
+
+def take_back_shorter(uow: UnitOfWork, *, person_id: UUID, path_id: str, why: str) -> None:
+    """Nobody waits for the shorter way through a path any more. Safe to repeat.
+
+    Nobody decided that they need not renew, so it may be asked for again.
+    """
+    withdrawn = uow.session.execute(
+        update(Assignment)
+        .where(
+            Assignment.person_id == person_id,
+            Assignment.path_id == path_id,
+            Assignment.short_path_id.is_not(None),
+            is_open(),
+        )
+        .values(withdrawn_at=uow.now, unmatched_at=uow.now, withdrawn_why=why)
+        .returning(Assignment.id)
+    ).scalars()
+    if ids := tuple(withdrawn):
+        about = {"assignment_ids": ids, "person_ids": (person_id,)}
+        uow.emit(AssignmentsChanged(what="withdrawn", due_on=None, until=None, why=why, **about))

@@ -101,6 +101,14 @@ FIRST: Any = (
 )
 """The oldest demand that stands against a credential."""
 
+GRACE: Any = (
+    select(func.min(Demand.grace_on))
+    .where(*_against(), Demand.settled_at.is_(None))
+    .correlate(Credential)
+    .scalar_subquery()
+)
+"""The last day on which people may rely on a credential while a changed text stands against it."""
+
 PROOFS: Any = (
     select(
         func.aggregate_strings(

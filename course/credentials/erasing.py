@@ -1,4 +1,4 @@
-"""What is erased of certificates: the name, and why one was taken back.
+"""What is erased of certificates and what stands in for them: the name, and what people typed.
 
 Decision: the frozen record of a credential is the one place where erasing alters something that
 was issued. The name becomes "Name erased", nothing else: serial, days, path and edition stay, and
@@ -18,8 +18,18 @@ from sqlalchemy import bindparam, select, update
 from course.credentials import badge, signed_queries
 from course.credentials.badge import Issue, Slot
 from course.credentials.certificate import CertificateRecord
-from course.credentials.models import Credential, Revocation, SignedCredential
-from course.db import NAME_ERASED, UnitOfWork
+from course.credentials.models import (
+    Claim,
+    ClaimLine,
+    Cover,
+    CoverEnd,
+    Credential,
+    Reinstatement,
+    Revocation,
+    Ruling,
+    SignedCredential,
+)
+from course.db import NAME_ERASED, UnitOfWork, forget_words
 from course.keys import queries as key_queries
 from course.keys import service as keys
 from course.keys.domain import Purpose, Signer
@@ -54,7 +64,38 @@ def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
         .values(reason="")
         .returning(Revocation.credential_id)
     ).all()
-    return [("names on certificates", len(rows)), ("reasons of revocations", len(taken))]
+    return [
+        ("names on certificates", len(rows)),
+        ("reasons of revocations", len(taken)),
+        ("reasons of covers and reinstatements", _stand_ins(uow, whose, ids)),
+        ("words of claims about clauses shown elsewhere", _claims(uow, whose)),
+    ]
+
+
+def _stand_ins(uow: UnitOfWork, whose: Whose, ids: Sequence[UUID]) -> int:
+    """Of the person's own all words; of other people's those that name them."""
+    session, named = uow.session, whose.words.named_in
+    own = Cover.person_id.in_(whose.person_ids)
+    ended = CoverEnd.cover_id.in_(select(Cover.id).where(own))
+    back = Reinstatement.credential_id.in_(ids)
+    return (
+        forget_words(session, Cover, [Cover.reason], named, own)
+        + forget_words(session, CoverEnd, [CoverEnd.reason], named, ended)
+        + forget_words(session, Reinstatement, [Reinstatement.reason], named, back)
+        + forget_words(session, Revocation, [Revocation.reason], named)
+    )
+
+
+def _claims(uow: UnitOfWork, whose: Whose) -> int:
+    """Likewise; which clauses were claimed and what was decided stays."""
+    session, named = uow.session, whose.words.named_in
+    own = Claim.person_id.in_(whose.person_ids)
+    lines, ruled = (t.claim_id.in_(select(Claim.id).where(own)) for t in (ClaimLine, Ruling))
+    return (
+        forget_words(session, Claim, [Claim.evidence, Claim.issued_by], named, own)
+        + forget_words(session, ClaimLine, [ClaimLine.place], named, lines)
+        + forget_words(session, Ruling, [Ruling.why], named, ruled)
+    )
 
 
 def _sign_anew(uow: UnitOfWork, ids: Sequence[UUID]) -> None:

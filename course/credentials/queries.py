@@ -93,6 +93,20 @@ def covers() -> Subquery:
     )
 
 
+def is_covered(person_id: Any, path_id: Any, on: Any) -> ColumnElement[bool]:
+    """Whether cover answers for somebody on a path on a day; columns of whatever is asked about."""
+    return (
+        exists()
+        .where(
+            Cover.person_id == person_id,
+            Cover.path_id == path_id,
+            Cover.covers_until >= on,
+            ~exists().where(CoverEnd.cover_id == Cover.id),
+        )
+        .correlate_except(Cover)
+    )
+
+
 COVERED = (
     select(func.max(Cover.covers_until))
     .where(

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 from course.assignments import bulk
+from course.assignments import service as assignments
 from course.assignments import who as groups
 from course.assignments.domain import Reason, Who
 from course.content.model import CredentialDefinition
+from course.credentials import queries as credentials
 from course.credentials import renewal_queries as queries
 from course.db import UnitOfWork
+from course.events import CredentialRevoked
+
+NOTHING_TO_RENEW = "The certificate was revoked. There is nothing to renew."
 
 
 def open_renewals(uow: UnitOfWork, definition: CredentialDefinition, days: groups.Days) -> int:
@@ -30,3 +35,17 @@ def open_renewals(uow: UnitOfWork, definition: CredentialDefinition, days: group
     )
     bulk.announce(uow, batch_id, asked, path_id=definition.path_id, reason=Reason.EXPIRY, who=Who())
     return asked
+
+
+def close_shorter(uow: UnitOfWork, revoked: CredentialRevoked) -> None:
+    """A shorter path renews what somebody holds. Once they hold nothing, it leads nowhere.
+
+    It comes back by itself with a credential that is reinstated.
+    """
+    certificate = credentials.by_serial(uow.session, revoked.serial)
+    assert certificate is not None
+    path_id = certificate.path_id
+    if not credentials.periods(uow.session, revoked.person_id, path_id).kept:
+        assignments.take_back_shorter(
+            uow, person_id=revoked.person_id, path_id=path_id, why=NOTHING_TO_RENEW
+        )

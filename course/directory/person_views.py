@@ -19,11 +19,6 @@ from course.people import keeping
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
 
-OFFERS = (
-    "assign", "remind", "new_pin", "contact", "engage", "end", "move", "merge", "erase",
-)  # fmt: skip
-"""What the page may offer, by name."""
-
 
 @bp.get("/people/<uuid:person_id>")
 @requires(Act.SEE_PEOPLE)
@@ -67,9 +62,13 @@ def _stand_ins(someone: Someone, paths: Sequence[OnPath]) -> Mapping[str, Any]:
 
 
 def _can(actor: Actor, someone: Someone) -> Mapping[str, Any]:
-    """What the page offers: each is checked again where it is done."""
-    if someone.erased_at:
-        return dict.fromkeys(OFFERS, False)
+    """What the page offers, by name; of somebody who was erased, nothing."""
+    offers = _offers(actor, someone)
+    return dict.fromkeys(offers, False) if someone.erased_at else offers
+
+
+def _offers(actor: Actor, someone: Someone) -> Mapping[str, Any]:
+    """Each is checked again where it is done."""
     keeps = actor.may(Act.KEEP_PEOPLE)
     here = someone.state is State.HERE
     known = keeping.known(reading(), actor, someone.id) if keeps and someone.open else None

@@ -16,13 +16,15 @@ from course.db import UnitOfWork
 from course.directory import erasing as directory
 from course.errors import NotFound, NotReady
 from course.events import DataPurged, PeopleChanged, PeopleLeft, PersonErased
+from course.jobs import erasing as jobs
 from course.notices import erasing as notices
 from course.people import erasing as people
 from course.people import erasing_queries, keeping_queries, merging
 from course.people.domain import opens_no_more
 from course.people.erasing_queries import Erasable
+from course.vendors import erasing as vendors
 
-SLICES = (people, agreements, assignments, credentials, notices, directory)
+SLICES = (people, jobs, agreements, assignments, credentials, vendors, notices, directory)
 """Each erases its own rows; a new one with personal data is one more here."""
 AT_ONCE = 500
 """People that one run of a rule erases: the rest follows on the next day."""
@@ -75,7 +77,7 @@ def erase_person(uow: UnitOfWork, *, actor: Actor, person_id: UUID, cause: str =
     if why := refuse(uow.session, actor=actor, person=person, today=uow.now.date()):
         raise NotReady(why)
     ids = erasing_queries.whose(uow.session, person_id, ()).person_ids
-    called = credentials.names(uow, *ids) | agreements.names(uow, *ids)
+    called = credentials.names(uow, *ids) | agreements.names(uow, *ids) | vendors.names(uow, *ids)
     whose = erasing_queries.whose(uow.session, person_id, called)
     rows = [line for slice_ in SLICES for line in slice_.erase(uow, whose)]
     rows += audit.erase(uow, whose.person_ids, whose.words)

@@ -63,6 +63,7 @@ class Why(StrEnum):
     FINISHED = "finished"
     WITHDRAWN = "withdrawn"
     EXCUSED = "excused"
+    COVERED = "covered"
     MOVED = "moved"
     """The due day is another one now."""
     LEFT = "left"

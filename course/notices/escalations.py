@@ -40,9 +40,9 @@ from course.notices.domain import (
     Why,
     monday,
 )
-from course.notices.obligations import HAS_ADDRESS, Filling, not_excused, said, same_for_all
+from course.notices.obligations import HAS_ADDRESS, Filling, is_waited_for, said, same_for_all
 from course.people.models import Branch, Engagement, Person, Region, RoleGrant
-from course.reports.models import Standing
+from course.reports.models import Standing, is_overdue
 
 OVERSEE = (Role.MANAGER, Role.REGION_MANAGER, Role.VENDOR_ADMIN)
 """Roles that get a weekly overview."""
@@ -127,7 +127,7 @@ def _late(stage: str, days: int, filling: Filling, over: ColumnElement[bool]) ->
         .where(
             is_open(),
             Assignment.due_on <= filling.days.after(-days),
-            not_excused(filling.days),
+            is_waited_for(filling.days),
             ~said(RoleGrant.person_id, Assignment.id, Assignment.due_on, stage),
         )
     )
@@ -207,10 +207,10 @@ def weekly(filling: Filling) -> Select[Any]:
 
 def _any_due(filling: Filling) -> ColumnElement[bool]:
     """Whether anybody in reach of a grant is late, or has something due within the week."""
-    place, above = aliased(Branch), regions_above()
+    place, above, today = aliased(Branch), regions_above(), filling.days.after()
     soon = and_(
-        Standing.due_on <= filling.days.after(A_WEEK - 1),
-        or_(Standing.ends_on.is_(None), Standing.ends_on >= filling.days.after()),
+        or_(is_overdue(today), Standing.due_on.between(today, filling.days.after(A_WEEK - 1))),
+        or_(Standing.ends_on.is_(None), Standing.ends_on >= today),
     )
     below = (
         select(literal(1))

@@ -24,7 +24,7 @@ from course.notices.letters import Asked, Late, Overview, Task
 from course.notices.models import Notice
 from course.people import queries as people
 from course.people.models import Branch, Person, Region, RoleGrant, Vendor
-from course.reports.models import Standing
+from course.reports.models import Standing, is_overdue
 from course.vendors.models import VendorDocument, VisitDecision
 
 STANDS = people.Placed(Standing.person_id, Standing.branch_id, Standing.vendor_id)
@@ -264,7 +264,7 @@ def _numbers(actor: Actor, today: date, until: date) -> Select[*tuple[Any, ...]]
     """People, not tasks: who is late with two paths counts once."""
     person = Standing.person_id
     return select(
-        func.count(distinct(case((Standing.due_on < today, person)))),
+        func.count(distinct(case((is_overdue(today), person)))),
         func.count(distinct(case((Standing.due_on.between(today, until), person)))),
     ).where(_there(actor, today))
 

@@ -32,7 +32,7 @@ from course.assignments import who as groups
 from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import taken_back
+from course.credentials.queries import is_covered, taken_back
 from course.db import new_id
 from course.notices.domain import (
     ASSIGNED,
@@ -111,7 +111,7 @@ def of_assignments(stage: Stage, filling: Filling) -> Select[Any]:
         .where(
             is_open(),
             *come,
-            not_excused(filling.days),
+            is_waited_for(filling.days),
             still_there(Assignment.person_id, filling.days),
             ~said(Assignment.person_id, Assignment.id, day, stage.name),
         )
@@ -224,9 +224,20 @@ def same_for_all(filling: Filling) -> list[ColumnElement[Any]]:
     ]
 
 
-def not_excused(days: groups.Days) -> ColumnElement[bool]:
-    """Needs ``Branch`` beside ``Assignment``."""
-    return or_(Assignment.excused_until.is_(None), Assignment.excused_until < days.after())
+def is_waited_for(days: groups.Days) -> ColumnElement[bool]:
+    """Whether anybody may be told of it: not while excused, nor that it is late while covered.
+
+    Needs ``Branch`` beside ``Assignment``.
+    """
+    today = days.after()
+    return and_(
+        or_(Assignment.excused_until.is_(None), Assignment.excused_until < today),
+        or_(Assignment.due_on >= today, ~covered(days)),
+    )
+
+
+def covered(days: groups.Days) -> ColumnElement[bool]:
+    return is_covered(Assignment.person_id, Assignment.path_id, days.after())
 
 
 def still_there(person_id: Any, days: groups.Days) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from course.credentials.queries import taken_back
 from course.notices import firms
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
-from course.notices.obligations import not_excused, still_there
+from course.notices.obligations import covered, is_waited_for, still_there
 from course.people.models import Branch
 
 SIGN_IN_LIFE = timedelta(hours=1)
@@ -53,7 +53,7 @@ def _task_stands(days: groups.Days) -> ColumnElement[bool]:
             Assignment.id == Notice.about_id,
             Branch.id == Assignment.branch_id,
             is_open(),
-            not_excused(days),
+            is_waited_for(days),
             or_(Notice.stage.in_(OF_ANY_DAY), Assignment.due_on == Notice.day),
             or_(Notice.about == About.ESCALATION, Assignment.person_id == Notice.person_id),
             still_there(Assignment.person_id, days),
@@ -67,7 +67,8 @@ def _task_fate(days: groups.Days) -> Any:
     fate = case(
         (Assignment.completed_at.is_not(None), Why.FINISHED.value),
         (Assignment.withdrawn_at.is_not(None), Why.WITHDRAWN.value),
-        (~not_excused(days), Why.EXCUSED.value),
+        (and_(Assignment.due_on < days.after(), covered(days)), Why.COVERED.value),
+        (~is_waited_for(days), Why.EXCUSED.value),
         (Assignment.due_on != Notice.day, Why.MOVED.value),
         else_=Why.LEFT.value,
     )

@@ -54,15 +54,19 @@ def move(
     merged: PeopleMerged,
     model: type[Base],
     among: ColumnElement[bool] | None = None,
+    *,
+    by: str = "person_id",
 ) -> None:
     """Rows of the lost record become the kept one's. Rows noted before are not noted again.
 
     Args:
-        model: has an ``id`` and a ``person_id``.
+        model: has an ``id``.
         among: which rows; all of them unless given.
+        by: the column that says whose a row is.
     """
     table = cast(Table, model.__table__)
-    whose = and_(table.c.person_id == merged.lost_id, true() if among is None else among)
+    owner = table.c[by]
+    whose = and_(owner == merged.lost_id, true() if among is None else among)
     known = exists().where(
         MOVES.c.merge_id == merged.merge_id,
         MOVES.c.table_name == table.name,
@@ -72,13 +76,13 @@ def move(
         literal(merged.merge_id, Uuid()),
         literal(table.name, String()),
         table.c.id,
-        table.c.person_id,
+        owner,
         literal({}, JSON()),
     ).where(whose, ~known)
     uow.session.flush()
     columns = ["merge_id", "table_name", "row_id", "person_id", "was"]
     uow.session.execute(insert(MOVES).from_select(columns, found, include_defaults=False))
-    uow.session.execute(update(table).where(whose).values(person_id=merged.kept_id))
+    uow.session.execute(update(table).where(whose).values({by: merged.kept_id}))
 
 
 def note(
@@ -102,7 +106,9 @@ def noted(uow: UnitOfWork, merge_id: UUID, model: type[Base]) -> dict[UUID, dict
     return queries.noted(uow.session, merge_id, model)
 
 
-def take_back(uow: UnitOfWork, undone: MergeUndone, model: type[Base]) -> None:
+def take_back(
+    uow: UnitOfWork, undone: MergeUndone, model: type[Base], *, by: str = "person_id"
+) -> None:
     """Rows go back to the record that they came from."""
     table = cast(Table, model.__table__)
     noted = (
@@ -115,9 +121,7 @@ def take_back(uow: UnitOfWork, undone: MergeUndone, model: type[Base]) -> None:
         .correlate(table)
     )
     uow.session.flush()
-    uow.session.execute(
-        update(table).where(noted.exists()).values(person_id=noted.scalar_subquery())
-    )
+    uow.session.execute(update(table).where(noted.exists()).values({by: noted.scalar_subquery()}))
 
 
 def alone(uow: UnitOfWork) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.agreements.models import Acknowledgement
-from course.credentials.models import Credential
+from course.credentials.models import Credential, Proof
 from course.people.models import Person
 from course.reports.queries import BATCH, Asked, found_by
 
@@ -55,12 +55,13 @@ def acknowledgements(session: Session, asked: Asked) -> Iterator[Acknowledgement
 
 
 def revisions(session: Session, asked: Asked) -> Sequence[str]:
-    """Every revision that the register or the acknowledgements name, by id."""
+    """Every revision that the register, the acknowledgements or newer editions name, by id."""
     own = found_by(asked, Credential.revision_id)
+    shown = found_by(asked, Proof.revision_id).join(Proof, Proof.credential_id == Credential.id)
     acknowledged = select(Acknowledgement.revision_id).where(
         people_in(asked, Acknowledgement.person_id)
     )
-    every = own.union(acknowledged).subquery()
+    every = own.union(acknowledged, shown).subquery()
     return list(session.execute(select(every.c[0]).order_by(every.c[0])).scalars())
 
 

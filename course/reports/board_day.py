@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 
 from course.actor import Act, Actor
 from course.people.models import Engagement
 from course.people.queries import within_reach
 from course.reports.board_places import PLACED
 from course.reports.board_rules import ORDER, Asked, BoardStatus
-from course.reports.models import Standing
+from course.reports.models import Standing, is_covered, is_overdue
 
 FAR = date.max
 """Sorts rows without a day behind all others."""
@@ -27,9 +27,8 @@ class Day:
         self.today = _today(asked)
         self.holds = Standing.valid_until >= self.today
         self.expiring = and_(self.holds, Standing.renewable_from <= self.today)
-        self.covered = func.coalesce(Standing.covered_until >= self.today, false())
-        """Whoever is covered is not overdue: that is what cover is for."""
-        self.overdue = and_(Standing.due_on < self.today, not_(self.covered))
+        self.covered = is_covered(self.today)
+        self.overdue = is_overdue(self.today)
         self.day = func.coalesce(
             case(
                 (self.overdue, Standing.due_on),

@@ -1,9 +1,20 @@
 """The board's read model."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Uuid
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Uuid,
+    and_,
+    false,
+    func,
+    not_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.db import Base
@@ -66,6 +77,16 @@ class Standing(Base):
     """The newest credential was revoked and nothing has replaced it."""
     covered_until: Mapped[date | None]
     """Last day of cover, which is no credential."""
+
+
+def is_covered(on: Any) -> ColumnElement[bool]:
+    """Whether cover answers for a row on a day."""
+    return func.coalesce(Standing.covered_until >= on, false())
+
+
+def is_overdue(on: Any) -> ColumnElement[bool]:
+    """Whether a row is late on a day. Whoever is covered is not: that is what cover is for."""
+    return and_(Standing.due_on < on, not_(is_covered(on)))
 
 
 class StandingVersion(Base):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from course.library import queries as library
-from course.reports import acknowledged_queries, pack_proofs, queries
+from course.reports import acknowledged_queries, pack_proofs, queries, shown_queries
 from course.reports.acknowledged_queries import COLUMNS, acknowledgements
 from course.reports.agreement_text import agreement_text
 from course.reports.archive import Archive
@@ -102,6 +102,12 @@ def _acknowledged(pack: Pack, _: Remarks) -> Iterator[File]:
         yield f"acknowledgements.{name}", made(COLUMNS, rows)
 
 
+def _shown(pack: Pack, _: Remarks) -> Iterator[File]:
+    for name, made in (("csv", csv_of), ("json", json_of)):
+        rows = map(plain, shown_queries.shown_since(pack.session, pack.asked))
+        yield f"editions.{name}", made(shown_queries.COLUMNS, rows)
+
+
 def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
     if PDF not in pack.parts:
         return
@@ -127,6 +133,7 @@ _PARTS: Sequence[Callable[[Pack, Remarks], Iterator[File]]] = (
     _tables,
     _agreements,
     _acknowledged,
+    _shown,
     _certificates,
     _credentials,
     _log,

@@ -11,12 +11,17 @@ from course.audit.note_rules import read as read_note
 from course.audit.tree_rules import includes
 from course.cells import csv_chunks
 from course.errors import DamagedFile
-from course.reports.acknowledged_queries import COLUMNS
+from course.reports import acknowledged_queries, shown_queries
 from course.reports.records import read_json
 
 PROOFS, NOTE, KEYS = "log/proofs.jsonl", "log/checkpoint.txt", "log/keys.txt"
 UNREADABLE = (ValueError, TypeError, LookupError, RecursionError)
-AGREEMENTS, LIST, TABLE = "agreements/", "acknowledgements.json", "acknowledgements.csv"
+AGREEMENTS = "agreements/"
+LISTS = (
+    ("acknowledgements.json", "acknowledgements.csv", acknowledged_queries.COLUMNS),
+    ("editions.json", "editions.csv", shown_queries.COLUMNS),
+)
+"""Lists that name texts, the same as a table, and their columns."""
 A_SENTENCE = 20
 """Letters from which on a text of the agreement is looked for in the version to be read."""
 
@@ -35,8 +40,9 @@ def texts_fit(names: Collection[str], read: Reader) -> None:
             _hashed_fits(name, read(name))
         else:
             _readable_fits(name, read(name).decode("utf-8", "replace"), names, read)
-    if LIST in names:
-        _acknowledgements_fit(read_json(LIST, read(LIST)), names, read)
+    for list_, table, columns in LISTS:
+        if list_ in names:
+            _list_fits(list_, table, columns, names, read)
 
 
 def _hashed_fits(name: str, body: bytes) -> None:
@@ -55,16 +61,21 @@ def _readable_fits(name: str, text: str, names: Collection[str], read: Reader) -
             raise DamagedFile(f"{name}: it does not say the same as {hashed}.")
 
 
-def _acknowledgements_fit(said: Any, names: Collection[str], read: Reader) -> None:
+def _list_fits(
+    list_: str, table: str, columns: tuple[str, ...], names: Collection[str], read: Reader
+) -> None:
+    said = read_json(list_, read(list_))
     rows: list[Any] = said if isinstance(said, list) else [None]
     for row in rows:
-        if not isinstance(row, dict) or tuple(row) != COLUMNS:
-            raise DamagedFile(f"{LIST}: a row does not have the columns of acknowledgements.")
+        if not isinstance(row, dict) or tuple(row) != columns:
+            raise DamagedFile(
+                f"{list_}: a row does not have the columns of {PurePosixPath(list_).stem}."
+            )
         if f"{AGREEMENTS}{row['text_sha256']}.json" not in names:
-            raise DamagedFile(f"{LIST}: the text {row['text_sha256']} is missing from the pack.")
-    table = b"".join(csv_chunks(COLUMNS, (tuple(row.values()) for row in rows)))
-    if TABLE in names and table != read(TABLE):
-        raise DamagedFile(f"{TABLE}: it does not say the same as {LIST}.")
+            raise DamagedFile(f"{list_}: the text {row['text_sha256']} is missing from the pack.")
+    made = b"".join(csv_chunks(columns, (tuple(row.values()) for row in rows)))
+    if table in names and made != read(table):
+        raise DamagedFile(f"{table}: it does not say the same as {list_}.")
 
 
 # --- the log ---------------------------------------------------------------------------

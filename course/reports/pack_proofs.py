@@ -21,7 +21,13 @@ from course.config import Settings
 from course.credentials import sealing, signed_queries
 from course.credentials.models import Credential, SignedCredential
 from course.errors import NotFound, NotReady
-from course.events import AgreementAcknowledged, CredentialAwarded, CredentialRevoked, Event
+from course.events import (
+    AgreementAcknowledged,
+    CredentialAwarded,
+    CredentialRevoked,
+    EditionProved,
+    Event,
+)
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.reports.acknowledged_queries import people_in
@@ -33,6 +39,7 @@ ABOUT: Sequence[tuple[type[Event], str]] = (
     (AgreementAcknowledged, "acknowledgement_id"),
     (CredentialAwarded, "credential_id"),
     (CredentialRevoked, "credential_id"),
+    (EditionProved, "credential_id"),
 )
 """Entries that are proved, and what each is about."""
 

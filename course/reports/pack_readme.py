@@ -50,6 +50,13 @@ FILES: tuple[tuple[set[str], str, str], ...] = (
     ),
     (
         set(),
+        "editions.csv, .json",
+        "Which certificates were brought up to a newer edition since: its changed clauses, and "
+        "the day they were shown. The register calls one lapsed where that was not done in time, "
+        "whatever its valid_until says.",
+    ),
+    (
+        set(),
         "credentials/SERIAL.json",
         "The certificate as a signed credential (W3C Verifiable Credential, Open Badges 3.0): any "
         "program that knows the standard can check it.",
@@ -92,7 +99,10 @@ HOW TO CHECK IT
    $ sha256sum agreements/THAT-DIGEST.json
    prints the same digest. The .txt beside it is the text to read.
 {pdf}
-{number}. A credential was signed by the issuer and not taken back: give credentials/SERIAL.json to
+{number}. Somebody showed a newer edition: find the serial in editions.csv. Its text_sha256 names
+   the text, as in step 2; its acknowledged_at stands in acknowledgements.csv, too.
+
+{signed}. A credential was signed by the issuer and not taken back: give credentials/SERIAL.json to
    any verifier of Open Badges 3.0 or W3C Verifiable Credentials (proof: eddsa-rdfc-2022). It asks
    the issuer for its keys; without a network use issuer/did.json, and compare it with the one on
    the issuer's own address.
@@ -167,8 +177,9 @@ def readme(on: date, filter_: Sequence[tuple[str, str]], parts: Collection[str])
         CHECK.format(
             pdf=PDF_CHECK if has_pdf else "",
             number=4 if has_pdf else 3,
-            after=5 if has_pdf else 4,
-            last=6 if has_pdf else 5,
+            signed=5 if has_pdf else 4,
+            after=6 if has_pdf else 5,
+            last=7 if has_pdf else 6,
         ),
         PROVES,
         BYTES.format(differ=TIMES if has_pdf else TIMES_WITHOUT_PDF),

@@ -19,7 +19,10 @@ from course.assignments.models import Assignment
 from course.audit.models import AuditEntry
 from course.content.model import Clause, Revision
 from course.credentials import domain as credentials
+from course.credentials.domain import Status
+from course.credentials.edition_queries import missed_edition
 from course.credentials.models import Credential, Revocation
+from course.credentials.models import Proof as Evidence
 from course.credentials.queries import taken_back_before
 from course.errors import NotFound
 from course.learning.models import RecallAnswer, ScreenRead
@@ -36,6 +39,7 @@ from course.reports.proof_rules import (
     Logged,
     Read,
     Said,
+    Shown,
     Verdict,
     Where,
 )
@@ -314,14 +318,20 @@ class _Records:
                 Credential.renewable_from,
                 Credential.issued_at,
                 Revocation.revoked_at,
+                missed_edition(self._on).label("missed"),
             )
             .outerjoin(Revocation, taken_back_before(self._end))
             .where(Credential.person_id == self._person_id, Credential.issued_at < self._end)
             .order_by(Credential.valid_from, Credential.id)
         )
+        shown = self._shown(clause)
         for row in rows:
             revision = self._revision(row.revision_id)
             days = (row.valid_from, row.valid_until, row.renewable_from)
+            status = credentials.status(self._on, *days, row.revoked_at is not None)
+            missed = row.missed if status.holds and row.missed else ""
+            same = bool(self._same(revision, clause))
+            since = None if same else shown.get(row.id)
             yield Held(
                 credential_id=row.id,
                 attempt_id=row.attempt_id,
@@ -329,12 +339,37 @@ class _Records:
                 path=revision.path(row.path_id).title,
                 edition=row.edition,
                 issued_at=row.issued_at,
-                status=credentials.status(self._on, *days, row.revoked_at is not None),
+                status=Status.LAPSED if missed else status,
                 valid_from=row.valid_from,
                 valid_until=row.valid_until,
                 revoked_at=row.revoked_at,
-                same_words=bool(self._same(revision, clause)),
+                same_words=same or since is not None,
+                shown=since,
+                missed=missed,
             )
+
+    def _shown(self, clause: Clause) -> dict[UUID, Shown]:
+        """The newest evidence for these very words that was added to each credential."""
+        rows = self._session.execute(
+            select(
+                Evidence.credential_id,
+                Evidence.clause_ids,
+                Evidence.revision_id,
+                Evidence.id,
+                Evidence.edition,
+                Evidence.shown_at,
+                Evidence.shown_on,
+            )
+            .join(Credential, Credential.id == Evidence.credential_id)
+            .where(Credential.person_id == self._person_id, Evidence.shown_at < self._end)
+            .order_by(Evidence.shown_at, Evidence.id)
+        )
+        return {
+            row.credential_id: Shown(row.id, row.edition, row.shown_at, row.shown_on)
+            for row in rows
+            if clause.id in row.clause_ids.split()
+            and self._same(self._revision(row.revision_id), clause)
+        }
 
     # --- the log -----------------------------------------------------------------------
 
@@ -349,9 +384,11 @@ class _Records:
             "acknowledgement_id": {str(one.acknowledgement_id) for one in said},
             "attempt_id": {str(id_) for id_ in attempts},
             "credential_id": {str(one.credential_id) for one in held},
+            "proof_id": {str(one.shown.proof_id) for one in held if one.shown},
         }
         moments = {one.acknowledged_at for one in said} | set(attempts.values())
         moments |= {one.revoked_at for one in held if one.revoked_at}
+        moments |= {one.shown.shown_at for one in held if one.shown}
         rows = self._session.execute(
             select(AuditEntry.seq, AuditEntry.at, AuditEntry.event, AuditEntry.data)
             .where(
@@ -373,5 +410,6 @@ EVENTS = {
     "AttemptFinished": "attempt_id",
     "CredentialAwarded": "credential_id",
     "CredentialRevoked": "credential_id",
+    "EditionProved": "proof_id",
 }
 """Entries that seal what a proof rests on, and what each is about."""

@@ -80,8 +80,21 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Changed clauses that the holder of a credential has shown, in the words of an edition."""
+
+    proof_id: UUID
+    edition: str
+    shown_at: datetime
+    shown_on: date
+
+
+@dataclass(frozen=True)
 class Held:
-    """A period of a credential, as it stood at the end of the day."""
+    """A period of a credential, as it stood at the end of the day.
+
+    ``status`` is lapsed, too, where only a newer edition makes it so: see ``missed``.
+    """
 
     credential_id: UUID
     attempt_id: UUID
@@ -94,6 +107,11 @@ class Held:
     valid_until: date
     revoked_at: datetime | None
     same_words: bool
+    """Earned on these words, or shown in them since."""
+    shown: Shown | None = None
+    """By which evidence for a newer edition these words were shown."""
+    missed: str = ""
+    """The edition for which it was lapsed: changed clauses were not shown in time."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +173,7 @@ def _held(held: Sequence[Held]) -> Reason:
     if same := [one for one in good if one.same_words]:
         one = same[-1]
         words = f"They held the certificate {one.serial}, good from {_day(one.valid_from)} to "
-        return Reason(True, f"{words}{_day(one.valid_until)}, earned on these words.")
+        return Reason(True, f"{words}{_day(one.valid_until)}, {_by(one)}.")
     if good:
         return Reason(
             False,
@@ -165,12 +183,21 @@ def _held(held: Sequence[Held]) -> Reason:
     if not held:
         return Reason(False, "They held no certificate by that day.")
     last = held[-1]
+    if last.missed:
+        words = f"Their certificate {last.serial} had lapsed for edition {last.missed}: they had "
+        return Reason(False, f"{words}not shown in time what that edition changed.")
     why = {
         Status.REVOKED: "had been revoked",
         Status.LAPSED: f"had run out on {_day(last.valid_until)}",
         Status.NOT_YET: f"was good only from {_day(last.valid_from)}",
     }[last.status]
     return Reason(False, f"Their certificate {last.serial} {why}.")
+
+
+def _by(one: Held) -> str:
+    if one.shown is None:
+        return "earned on these words"
+    return f"and showed these words (edition {one.shown.edition}) on {_day(one.shown.shown_on)}"
 
 
 def _said(said: Sequence[Said]) -> Reason:

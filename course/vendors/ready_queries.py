@@ -14,6 +14,7 @@ from course.assignments import who as groups
 from course.assignments.domain import today_in
 from course.credentials import domain as credentials
 from course.credentials.domain import normalise_serial
+from course.credentials.edition_queries import GRACE
 from course.credentials.models import Credential, Revocation
 from course.credentials.queries import taken_back
 from course.library import queries as library
@@ -157,6 +158,7 @@ def _read(session: Session, ids: Collection[UUID]) -> Mapping[UUID, set[str]]:
 class _Period:
     valid_from: date
     valid_until: date
+    """Or the end of the grace, where clauses have changed and are not shown yet."""
     renewable_from: date
     revoked: bool
 
@@ -169,6 +171,7 @@ def _held(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Sequence[_Pe
             Credential.valid_until,
             Credential.renewable_from,
             Revocation.credential_id.is_not(None),
+            GRACE,
         )
         .outerjoin(Revocation, taken_back())
         .where(Credential.person_id.in_(ids))
@@ -176,7 +179,8 @@ def _held(session: Session, ids: Collection[UUID]) -> Mapping[UUID, Sequence[_Pe
     )
     found: dict[UUID, list[_Period]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(_Period(*row[1:]))
+        until = min(row[2], row[5] or row[2])
+        found.setdefault(row[0], []).append(_Period(row[1], until, row[3], row[4]))
     return found
 
 

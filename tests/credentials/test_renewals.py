@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course.actor import OPERATOR
 from course.assessment.models import Attempt
@@ -271,6 +271,30 @@ def test_shorter_path_cannot_be_asked_of_anybody_by_hand(shorter, make, work, ru
     assert [path.id for path in shorter.assignable_paths] == ["field"]
 
 
+def test_shorter_path_goes_with_a_revoked_credential_and_comes_back_with_a_reinstated_one(
+    shorter, make, walk, daily, db, clock, work
+):
+    ana = make.person()
+    walk(ana, make.assignment(ana)).certify()
+    full = make.assignment(make.person())
+    daily(OPENS)
+    clock.now = datetime(2027, 1, 5, 9, tzinfo=UTC)
+    whose = {"actor": OPERATOR, "serial": db.scalars(select(Credential.serial)).one()}
+
+    with work() as uow:
+        service.revoke(uow, reason="Answers were not theirs", **whose)
+
+    [gone] = opened(db, ana)
+    assert (gone.withdrawn_at, gone.withdrawn_why) == (clock(), renewals.NOTHING_TO_RENEW)
+    assert db.get(Assignment, full.id).withdrawn_at is None
+    [row] = db.scalars(select(Standing).where(Standing.person_id == ana.id)).all()
+    assert (row.assignment_id, row.due_on, row.revoked) == (None, None, True)
+    with work() as uow:
+        service.reinstate(uow, reason="They were", **whose)
+    daily(date(2027, 1, 6))
+    assert [one.withdrawn_at for one in opened(db, ana)].count(None) == 1
+
+
 def test_shorter_path_renews_nothing_once_the_credential_was_revoked(
     shorter, make, walk, daily, db, clock, work
 ):
@@ -281,6 +305,8 @@ def test_shorter_path_renews_nothing_once_the_credential_was_revoked(
     serial = db.scalars(select(Credential.serial)).one()
     with work() as uow:
         service.revoke(uow, actor=OPERATOR, serial=serial, reason="Answers were not theirs")
+    with work() as uow:  # as if they had been in the middle of it at that very moment
+        uow.session.execute(update(Assignment).values(withdrawn_at=None))
 
     with pytest.raises(NotReady, match="no certificate to renew"):
         walk(ana, opened(db, ana)[0]).certify()

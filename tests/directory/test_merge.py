@@ -12,19 +12,22 @@ from course.agreements.models import Acknowledgement
 from course.assessment.models import Attempt
 from course.assignments.models import Assignment
 from course.audit.models import AuditEntry
-from course.credentials.models import Credential
+from course.credentials.models import Claim, Cover, Credential, Demand, Proof
 from course.db import Base
 from course.directory import service
 from course.directory.service import InTheWay
 from course.errors import NotFound, NotReady
+from course.jobs.models import Job
 from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import queries as people
 from course.people import roster
 from course.people.models import Engagement, Merge, MergeMove, Person, RosterImport, SignInSession
+from course.vendors.models import VisitDecision
 from tests.at_once import at_once
 from tests.browser_client import token, without_tokens
 from tests.conftest import NOW
+from tests.typed_rows import Typed
 
 DAY = timedelta(days=1)
 NOT_COMPARED = {"audit_entry", "audit_head", "merge", "merge_move", "standing_version"}
@@ -90,8 +93,9 @@ def whose(db, table) -> set:
 
 
 @pytest.fixture
-def history(both, make, walk, place, settle, clock):
-    """Certificates of both for one path, everything begun on both, one path open on both."""
+def history(both, make, walk, work, place, settle, clock):
+    """Certificates of both for one path, everything begun on both, one path open on both; of the
+    lost one claims, cover, a changed text that was answered, an export and a visit."""
     kept, lost = both
     for number, person in enumerate((kept, lost)):
         branch = (place.york, place.bath)[number]
@@ -101,6 +105,10 @@ def history(both, make, walk, place, settle, clock):
         if person is lost:
             walk(person, task).lessons()
         make.assignment(person, branch_id=branch.id, path_id=("office", "manager")[number])
+    with work() as uow:
+        typed = Typed(uow, lost, place.bath, place.pike, "Kim")
+        for add in (typed.covered, typed.claimed, typed.asked, typed.exported, typed.visited):
+            add()
     settle()
     return both
 
@@ -118,8 +126,12 @@ def test_everything_of_the_lost_record_becomes_the_kept_ones(db, history, merge)
 
     assert merge(kept, lost)
 
-    for table in (Engagement, Assignment, Attempt, Credential):
+    theirs = (Engagement, Assignment, Attempt, Credential, Claim, Cover, Demand, VisitDecision)
+    for table in theirs:
         assert lost.id not in whose(db, table), table
+    assert db.scalars(select(Job.asked_by)).all() == [kept.id]
+    of_proof = select(Credential.person_id).join(Proof, Proof.credential_id == Credential.id)
+    assert db.scalars(of_proof).all() == [kept.id]
     after = db.execute(
         select(
             Credential.serial, Credential.valid_from, Credential.valid_until, Credential.record
@@ -604,8 +616,11 @@ MOVES = {
     "assignment.person_id",
     "acknowledgement.person_id",
     "attempt.person_id",
+    "claim.person_id",
+    "cover.person_id",
     "credential.person_id",
     "demand.person_id",
+    "job.asked_by",
     "notice.person_id",
     "visit_decision.person_id",
     "person.merged_into",
@@ -615,7 +630,8 @@ ENDS |= {"calendar_feed.person_id"}
 """What opened the lost record opens nothing any more."""
 DERIVED = {"standing.person_id"}
 WHO_DID_IT = {"made_by", "made_at_by", "assigned_by", "revoked_by", "undone_by", "withdrawn_by"}
-WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by"}
+WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by", "claimed_by", "reviewed_by"}
+WHO_DID_IT |= {"given_by", "ended_by", "reinstated_by"}
 """Facts about who acted: they stay with the record that acted."""
 OF_MERGES = {"merge.kept_id", "merge.lost_id", "merge_move.person_id"}
 FACTS = {"vendor_invitation.person_id", "audit_view.person_id"}

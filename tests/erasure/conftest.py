@@ -24,6 +24,7 @@ from course.people.pin_print import Printer
 from course.reports import service as reports
 from tests.conftest import NOW
 from tests.people.rosters import Desk, row
+from tests.typed_rows import Typed
 
 NAME, BEFORE, TYPED = "Zuzanna Żółkiewska", "Zuzanna Mrózek", "Zuza Żółkiewska"
 EMAIL, PHONE, CODE = "zuza@zolkiewska.test", "+353 (86) 771-4402", "ZZ-9001"
@@ -48,7 +49,7 @@ def hana(make, york):
 
 @pytest.fixture
 def zuza(make, walk, work, york, settings, hana):
-    """Certified, revoked once, merged, imported, invited, noted, looked for, and gone since."""
+    """Certified, revoked, merged, imported, invited, noted, signed, let in nowhere, and gone."""
     pike = make.vendor(name="Pike")
     zuza = make.person(name=BEFORE, email=EMAIL, phone=PHONE, code=CODE, branch=york, vendor=pike)
     walk(zuza, make.assignment(zuza, branch_id=york.id)).certify()
@@ -65,6 +66,9 @@ def zuza(make, walk, work, york, settings, hana):
     with work(None) as uow:
         _said(uow, zuza, pike)
         serial = _second(uow)
+        typed = Typed(uow, zuza, york, pike, f"{TYPED} told us")
+        typed.taken_back_and_reinstated(serial)
+        typed.all()
         credentials.revoke(uow, actor=OPERATOR, serial=serial, reason=f"{TYPED} told us")
         uow.emit(ExportTaken(what="board", form="csv", filter=(("q", "zuzanna"),), rows=1))
         given = {"assignment_ids": (), "person_ids": (zuza.id,), "due_on": None, "until": None}

@@ -45,9 +45,13 @@ def counted(db):
 def test_nothing_of_the_person_is_left_anywhere(zuza, left, erase, run, db, now):
     before = {table for table, _ in left()}
     assert {
-        "acknowledgement", "assignment", "assignment_rule", "audit_entry", "audit_view",
-        "credential", "merge_move", "notice", "person", "revocation", "roster_line", "roster_row",
-        "standing", "vendor_invitation",
+        "acknowledgement", "assignment", "assignment_rule", "audit_entry", "audit_view", "claim",
+        "claim_line", "claim_ruling", "cover", "cover_end", "credential", "expectation_review",
+        "gate_key", "job", "merge_move", "notice", "person", "reinstatement", "revocation",
+        "roster_line", "roster_row", "standing", "vendor_document", "vendor_document_verdict",
+        "vendor_entry", "vendor_interview", "vendor_invitation", "vendor_reference",
+        "vendor_signature", "vendor_status", "vendor_subcontractor", "visit_appeal",
+        "visit_appeal_answer", "visit_decision",
     } <= before  # fmt: skip
     counts = counted(db)
 

@@ -78,6 +78,38 @@ def test_a_week_late_is_first_the_vendors_own_business(org, run_day, mailbox):
     assert told["mia@x.test"] == []
 
 
+def test_nobody_hears_that_somebody_is_late_who_is_covered_until_the_cover_is_over(
+    org, make, run_day, mailbox, clock, work, db
+):
+    sam = org.late(8, name="Sam", email="sam@x.test")
+    make.cover(sam, path_id="field", covers_until=MONDAY.date())
+    make.cover(org.late(8, name="Uma"), path_id="office")
+    with work() as uow:
+        reports.rebuild(uow)
+
+    run_day()
+
+    assert lines(mailbox)["mia@x.test"] == ["Uma, Field: 8 days late"]
+    assert lines(mailbox)["hal@x.test"] == []
+    subjects = {mail.to: mail.subject for mail in mailbox.mails}
+    assert subjects["hal@x.test"] == "Zone: 1 overdue, 0 due this week"
+    assert "sam@x.test" not in {mail.to for mail in mailbox.mails}
+    clock.now += timedelta(days=7)
+    run_day()
+    assert lines(mailbox)["mia@x.test"] == ["Sam, Field: 15 days late", "Uma, Field: 15 days late"]
+
+
+def test_what_waited_to_be_said_is_dropped_with_the_cover(org, make, run_day, work, db):
+    sam = org.late(8, name="Sam", email="sam@x.test")
+    run_day(ceiling=0)
+    make.cover(sam, path_id="field")
+
+    run_day(ceiling=0)
+
+    why = select(Notice.why).where(Notice.about == About.ESCALATION)
+    assert set(db.scalars(why)) == {Why.COVERED}
+
+
 def test_people_of_a_vendor_without_admin_are_told_to_the_branch(org, make, run_day, mailbox):
     org.late(8, vendor=make.vendor(), name="Dan")
 

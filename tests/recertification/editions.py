@@ -49,8 +49,8 @@ def edition(
         clauses=tuple(clauses),
         changes=tuple(changes),
         effective_on=effective_on or base.agreement.effective_on,
-        digest=hashlib.sha256(f"{number} {[c.digest for c in clauses]}".encode()).hexdigest(),
     )
+    agreement = replace(agreement, digest=hashlib.sha256(agreement.hashed).hexdigest())
     made = replace(base, agreement=agreement, modules=tuple(_taught(base, without, new)))
     items = tuple(i for i in base.items if i.clause_id not in without)
     return Edition(named(replace(made, items=items + _questions(base, new))), first().files)

@@ -103,14 +103,14 @@ def test_untouched_pack_fits(file, command):
     answer = command(file)
 
     assert answer.exit_code == 0
-    assert "3 certificates, 21 files, every one fits." in answer.output
+    assert "3 certificates, 23 files, every one fits." in answer.output
 
 
 def test_untouched_pack_fits_as_json(file, command):
     said = json.loads(command(file, "--json").output)
 
     assert said["fits"]
-    assert (said["certificates"], said["files"]) == (3, 21)
+    assert (said["certificates"], said["files"]) == (3, 23)
     assert said["signed"] == 3, "each once, though its PDF and its file both carry it"
 
 

@@ -148,7 +148,7 @@ def test_page_takes_few_statements_however_much_was_answered(
     with statements() as ran:
         browser.get(address(ana, clause.id, "2026-03-01"))
 
-    assert len(ran) == 13
+    assert len(ran) == 14
 
 
 def test_person_and_certificate_lead_there(browser, hr, ana, walked, db):

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from course.actor import Actor, Grant, Role
 from course.errors import NotReady
+from course.library import service as library
 from course.people.cards import Site
 from course.vendors import visiting
 from course.vendors.models import VisitDecision
 from tests.browser_client import untokened
+from tests.recertification.editions import edition
 from tests.vendors.firms import Firm
 
 URL = "/gate/PK-4"
@@ -42,6 +44,21 @@ def test_green_then_amber_when_the_insurance_has_run_out(gate, dana, firm, worke
     assert "Amber" in amber
     assert "The insurance of Pike ran out on 31 December 2026." in amber
     assert "To put right: Pike: Pike Admin." in amber
+
+
+def test_certificate_lapses_at_the_gate_when_a_changed_clause_was_not_shown_in_time(
+    gate, dana, firm, worker, work, clock
+):
+    firm.ready()
+    one = edition("1.1", material={"stay": "Stay there."})
+    with work() as uow:
+        library.publish(uow, revision=one.revision, files=one.files)
+    clock.now = clock.now.replace(month=12, day=15)
+    assert "ran out on" not in gate.sign_in(dana).get(URL).text
+
+    clock.now = clock.now.replace(day=16)
+
+    assert "ran out on 15 December 2026" in gate.sign_in(dana).get(URL).text
 
 
 def test_a_scanned_card_leads_whoever_is_signed_in_to_the_answer_and_others_to_the_pin(

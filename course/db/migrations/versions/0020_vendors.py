@@ -6,27 +6,11 @@ from alembic import op
 revision = "0020"
 down_revision = "0019"
 
-FACTS = (
-    "vendor_status",
-    "vendor_document_verdict",
-    "vendor_agreement",
-    "vendor_agreement_view",
-    "vendor_signature",
-    "expectation_review",
-    "visit_appeal",
-    "visit_appeal_answer",
-)
-"""What was decided or signed: rows are added, and the database refuses the rest. Not these: whose
-a decision about a visit is may move when two records turn out to be one person's, and papers and
-notes of talks have to be erased when they have been kept for long enough."""
-
 
 def upgrade() -> None:
     _add_files()
     _add_agreements()
     _add_visits()
-    for table in FACTS:
-        _refuse_changes(table)
 
 
 def _add_files() -> None:
@@ -504,22 +488,4 @@ def _add_visits() -> None:
             ["made_by"], ["person.id"], name=op.f("fk_visit_appeal_answer_made_by_person")
         ),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_visit_appeal_answer")),
-    )
-
-
-def _refuse_changes(table: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'facts are added, never changed'); END"
-            )
-        return
-    op.execute(
-        "CREATE OR REPLACE FUNCTION vendor_fact_stays() RETURNS trigger AS $$ "
-        "BEGIN RAISE EXCEPTION 'facts are added, never changed'; END; $$ LANGUAGE plpgsql"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION vendor_fact_stays()"
     )
