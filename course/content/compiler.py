@@ -14,6 +14,7 @@ from course.content.facts import compile_facts
 from course.content.files import check_svgs, level, pack_file
 from course.content.index import Index
 from course.content.lessons import compile_module
+from course.content.measures import compile_measures
 from course.content.memory import Memory
 from course.content.model import (
     Agreement,
@@ -23,6 +24,7 @@ from course.content.model import (
     CredentialDefinition,
     Item,
     LearningPath,
+    Measure,
     Module,
     Revision,
     Scenario,
@@ -106,6 +108,7 @@ class _Parts:
     paths: tuple[LearningPath, ...] = ()
     credentials: tuple[CredentialDefinition, ...] = ()
     facts: CourseFacts | None = None
+    measures: tuple[Measure, ...] = ()
 
     def revision(self, files: Mapping[str, bytes]) -> Revision:
         assert self.agreement
@@ -123,6 +126,7 @@ class _Parts:
                 credentials=self.credentials,
                 files=tuple(pack_file(path, content) for path, content in files.items()),
                 facts=self.facts,
+                measures=self.measures,
             )
         )
 
@@ -150,6 +154,8 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
         parts.check = compile_check(sheet, build)
     if sheets.course:
         parts.facts = compile_facts(sheets.course, build)
+    if sheets.measures:
+        parts.measures = compile_measures(sheets.measures, build)
     return parts
 
 

@@ -18,6 +18,7 @@ from course.content.schema import (
     WordsForm,
 )
 from course.content.schema_base import Sheet
+from course.content.schema_measures import MeasuresForm
 from course.content.schema_questions import CasesForm, CheckForm, ItemsForm, ScenarioForm
 from course.content.validate import Filled, validate
 from course.content.yaml_tree import Tree, read_tree
@@ -26,6 +27,7 @@ AGREEMENT = "modules/agreement.md"
 PATHS = "modules/paths.yaml"
 WORDS = "modules/words.yaml"
 COURSE = "modules/course.yaml"
+MEASURES = "modules/measures.yaml"
 SCREEN_ATTRIBUTES = ("part",)
 CLAUSE_ATTRIBUTES = ("binds", "basis", "critical", "measure", "target", "customer", "draft")
 QUIZ_KINDS = ("scenario", "items", "cases", "check")
@@ -55,6 +57,7 @@ class Sheets:
     paths: Filled[PathsForm] | None = None
     words: Filled[WordsForm] | None = None
     course: Filled[CourseForm] | None = None
+    measures: Filled[MeasuresForm] | None = None
     modules: list[ModuleSheet] = field(default_factory=list)
     scenarios: list[Filled[ScenarioForm]] = field(default_factory=list)
     items: list[Filled[ItemsForm]] = field(default_factory=list)
@@ -139,8 +142,10 @@ class _Reader:
             self.sheets.words = self._fill(WordsForm, tree)
         elif tree and path == COURSE:
             self.sheets.course = self._fill(CourseForm, tree)
+        elif tree and path == MEASURES:
+            self.sheets.measures = self._fill(MeasuresForm, tree)
         elif tree:
-            what = "Only paths.yaml, words.yaml and course.yaml are read here"
+            what = "Only paths, words, course and measures.yaml are read here"
             self.notes.error(tree.at(), "stray-file", what, "Rename it, or move it to quizzes/.")
 
     def _quiz(self, path: str) -> None:

@@ -26,6 +26,7 @@ from course.content.model.lessons import (
     Screen,
     TextBlock,
 )
+from course.content.model.measures import LIMITED, Measure, MeasureId
 from course.content.model.questions import (
     POINTS,
     Case,
@@ -46,6 +47,7 @@ from course.content.model.revision import (
 )
 
 __all__ = [
+    "LIMITED",
     "POINTS",
     "Agreement",
     "Block",
@@ -63,6 +65,8 @@ __all__ = [
     "Item",
     "ItemUse",
     "LearningPath",
+    "Measure",
+    "MeasureId",
     "Module",
     "Option",
     "PackFile",
