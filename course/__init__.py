@@ -19,6 +19,7 @@ learning     lesson screens, quick recalls, and where a learner stopped
 assessment   scenarios and the final check
 credentials  award, status, certificate, public check
 handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
+measures     visits, survey replies, complaints, and the seven measures counted from them
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one

@@ -17,6 +17,7 @@ SLICES = [
     "directory",
     "notices",
     "reports",
+    "measures",
     "handouts",
     "credentials",
     "assessment",
@@ -165,6 +166,9 @@ ALSO_PUBLIC = {
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
     ("audit", "note_rules"),
     ("people", "roster_rules"),
+    ("people", "roster_cells"),  # one way to read a file that somebody hands in
+    ("people", "roster_columns"),
+    ("people", "roster_file"),
     ("people", "entering"),  # one way to begin on a device
     ("assignments", "bulk"),  # one way to ask many at once
     ("assignments", "who"),  # who is engaged today, and which day it is where they are

@@ -47,6 +47,8 @@ TABLES = (
     Kept("audit_entry", erased=("texts",)),
     Kept("audit_view", erased=("path", "salt"), gone_without="path"),
     Kept("clause_version"),
+    # Until the customer agrees; then it is history.
+    Kept("complaint", open_until="agreed_at"),
     Kept("credential", moves=("person_id", "ordinal"), named=("record",)),
     # A text that was published before and comes back moves to the front.
     Kept("published_revision", moves=("ordinal", "published_at", "published_by")),
@@ -57,7 +59,9 @@ TABLES = (
     Kept("signed_credential", erased=("document",), open_until="document"),
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
+    Kept("survey_reply"),
     Kept("view_seal"),
+    Kept("visit"),
 )
 """In the order of the alphabet."""
 

@@ -29,6 +29,7 @@ MENU = (
     ("credentials.claims", "Shown elsewhere", Act.SEE_CLAIMS),
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
+    ("measures.facts", "Visits and replies", Act.IMPORT_FACTS),
     ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
@@ -49,6 +50,7 @@ WITHIN = {
     "directory.preview_merge": "directory.people",
     "directory.vendors": "directory.people",
     "directory.invite": "directory.people",
+    "measures.shown_facts": "measures.facts",
     "reports.proof": "directory.people",
     "jobs.job": "reports.register",
     "jobs.jobs": "reports.register",

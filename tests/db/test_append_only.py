@@ -15,15 +15,18 @@ from course.credentials import service as credentials
 from course.db import append_only
 from course.db.append_only import NAME_ERASED, TABLES
 from course.learning.models import RecallAnswer
+from course.measures import service as measures
+from course.measures.domain import What
 from tests.conftest import NOW
+from tests.measures.files import COMPLAINT, REPLY, VISIT, table
 
 ADDED = {
     "acknowledgement": "typed_name", "answer": "option_id", "attempt": "quiz_id",
     "audit_checkpoint": "note", "audit_entry": "data", "audit_view": "path",
-    "clause_version": "text", "credential": "serial", "published_revision": "edition",
+    "clause_version": "text", "complaint": "visit_reference", "credential": "serial", "published_revision": "edition",
     "recall_answer": "option_id", "revocation": "reason", "screen_read": "screen_id",
     "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
-    "view_seal": "until",
+    "survey_reply": "question", "view_seal": "until", "visit": "return_of",
 }  # fmt: skip
 """A column that must stay, by table."""
 OTHER = {"view_seal": "'2026-01-01 00:00:00'"}
@@ -37,6 +40,11 @@ def rows(make, walk, work, app, clock):
     walk(ana, make.assignment(ana)).certify()
     task = make.assignment(ana)
     walk(ana, task).ready()
+    make.branch(name="York")
+    agreed = COMPLAINT | {"agreed_at": "2026-02-10 16:00"}
+    for what, row in zip(What, (VISIT, REPLY, agreed), strict=True):
+        with work() as uow:
+            measures.take(uow, what=what, file=table(row), file_name="facts.csv")
     with work() as uow:
         serial = uow.session.execute(text("SELECT serial FROM credential")).scalar_one()
         credentials.revoke(uow, actor=OPERATOR, serial=serial, reason="Ana asked for it")

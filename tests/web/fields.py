@@ -103,7 +103,7 @@ PLAIN = {
     "last_day", "mailed", "missing_end", "most_may_end", "next", "note", "on", "option", "order",
     "own", "page", "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen",
     "serial", "shown_on", "started_from", "starts_on", "state", "status", "until", "valid_on",
-    "verdict", "day", "what", "why",
+    "verdict", "day", "what", "why", "period",
 }  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
