@@ -44,6 +44,8 @@ class Period:
     words: str
     first: date
     last: date
+    today: date
+    """The day on which one looks: what is late is late by now."""
 
 
 YEAR = "year"
@@ -56,7 +58,7 @@ def periods(today: date) -> tuple[Period, ...]:
     first = today.replace(year=today.year - 1) if (today.month, today.day) != (2, 29) else None
     begin = (first or today - timedelta(days=366)) + timedelta(days=1)
     year, number = today.year, (today.month - 1) // 3
-    found = [Period(YEAR, "Last twelve months", begin, today)]
+    found = [Period(YEAR, "Last 12 months", begin, today, today)]
     for _ in range(SHOWN):
         found.append(_quarter(year, number, today))
         year, number = (year, number - 1) if number else (year - 1, 3)
@@ -67,7 +69,8 @@ def _quarter(year: int, number: int, today: date) -> Period:
     first = date(year, 3 * number + 1, 1)
     following = date(year + number // 3, (3 * number + 3) % 12 + 1, 1)
     words = f"Quarter {number + 1} of {year}"
-    return Period(f"{year}-q{number + 1}", words, first, min(following - timedelta(days=1), today))
+    last = min(following - timedelta(days=1), today)
+    return Period(f"{year}-q{number + 1}", words, first, last, today)
 
 
 def period(id_: str, today: date) -> Period:

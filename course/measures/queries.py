@@ -215,7 +215,7 @@ def _plain(
     """How often each value of a column is there."""
     late: Any = literal(0)
     if table is Complaint:
-        late = _number(and_(Complaint.agreed_at.is_(None), Complaint.due_on < period.last))
+        late = _number(and_(Complaint.agreed_at.is_(None), Complaint.due_on < period.today))
     zero = literal(0)
     return (
         select(*_keys(table, part, by_group), key.label("key"), func.count(), late, *[zero] * 3)
@@ -226,13 +226,12 @@ def _plain(
 
 
 def _keys(table: type[Any], part: str, by_group: bool) -> list[Any]:
-    group = case((table.kind == Kind.CONTRACTOR, table.vendor_id), else_=table.branch_id)
-    shown = group if by_group else null().cast(Uuid)
-    return [literal(part, String), cast(table.kind, String), shown.label("group_id")]
+    groups = _groups(table, by_group) or [null().cast(Uuid)]
+    return [literal(part, String), cast(table.kind, String), groups[0].label("group_id")]
 
 
 def _groups(table: type[Any], by_group: bool) -> list[Any]:
-    return [table.vendor_id, table.branch_id] if by_group else []
+    return [func.coalesce(table.vendor_id, table.branch_id)] if by_group else []
 
 
 def _number(so: ColumnElement[bool]) -> ColumnElement[int]:
@@ -261,4 +260,3 @@ def names(session: Session, found: Mapping[Group, Counted]) -> dict[UUID, str]:
     ids = {group_id for _, group_id in found if group_id}
     rows = session.execute(select(both.c.id, both.c.name).order_by(both.c.name, both.c.id))
     return {id_: name for id_, name in rows if id_ in ids}
-

@@ -103,6 +103,8 @@ def _visit(cells: Cells, known: Known) -> Fact:
     if ends < begins:
         raise Refused("window_until is before window_from.")
     on = _local(begins, branch.zone)
+    if on > known.today:
+        raise Refused("This visit is still to come. Hand it in when it is over.")
     found = _moment("damage_found_at", cells, branch.zone)
     called = _moment("office_called_at", cells, branch.zone)
     if called and not found:

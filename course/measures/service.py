@@ -18,7 +18,7 @@ from course.actor import Actor
 from course.db import UnitOfWork
 from course.db.bulk import fill
 from course.errors import Conflict, NotFound, TooMany
-from course.events import FactsRecorded, MeasureTokenEnded, MeasureTokenMade
+from course.events import ExportTaken, FactsRecorded, MeasureTokenEnded, MeasureTokenMade
 from course.measures import column_rules as columns
 from course.measures import intake_queries as queries
 from course.measures.domain import Verdict, What
@@ -323,3 +323,8 @@ def end_token(uow: UnitOfWork, *, name: str) -> int:
 
 def sha256(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def take_parity(uow: UnitOfWork, *, filter_: tuple[tuple[str, str], ...], rows: int) -> None:
+    """Record that the parity page leaves the system as a file: by which filter, how many rows."""
+    uow.emit(ExportTaken(what="parity", form="csv", filter=filter_, rows=rows))
