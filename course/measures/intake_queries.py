@@ -54,9 +54,9 @@ def known(session: Session, branch_id: UUID | None, now: datetime) -> Known:
 
 def definitions(session: Session) -> dict[MeasureId, Measure]:
     """The measures as the published course defines them, in order; none if it has none."""
-    if library.newest_id(session) is None:
-        return {}
-    return {measure.id: measure for measure in library.newest(session).measures}
+    id_ = library.newest_id(session)
+    course = library.revision(session, id_) if id_ else None
+    return {measure.id: measure for measure in course.measures} if course else {}
 
 
 def learn(session: Session, known_: Known, codes: Collection[str], visits: Collection[str]) -> None:

@@ -37,7 +37,7 @@ def parity() -> ResponseReturnValue:
         here=here,
         revision=revision,
         standings=_standings(here, revision),
-        plots=plots(queries.scorecard(reading(), here.who, here.period)),
+        plots=plots(_rows(here, revision)),
         answering=parity_queries.accountable(reading(), here.who, here.period),
         periods=periods(here.period.today),
         may_export=current_actor().may(Act.EXPORT_PARITY),
@@ -45,6 +45,13 @@ def parity() -> ResponseReturnValue:
         between=between,
         kinds=((Kind.EMPLOYEE, "Employees"), (Kind.CONTRACTOR, "Contractors")),
     )
+
+
+def _rows(here: Asked, revision: Revision) -> tuple[Row, ...]:
+    """The scorecard, by the definitions of the course that the page has read already."""
+    known = {measure.id: measure for measure in revision.measures}
+    found = queries.counted(reading(), known, here.who, here.period)
+    return queries.rows_of(revision.measures, found)
 
 
 def _standings(here: Asked, revision: Revision) -> dict[Kind, Standing]:
@@ -80,7 +87,7 @@ def _lines(here: Asked, revision: Revision) -> Iterator[Line]:
             share = 100 * hits / n if n else None
             told = (_cell(share), "percent", _cell(100 * low), _cell(100 * high))
             yield (name, kind.value, hits, n, *told, "")
-    for row in queries.scorecard(reading(), here.who, here.period):
+    for row in _rows(here, revision):
         yield from _measured(row)
 
 

@@ -18,12 +18,14 @@ from course.learning.models import RecallAnswer
 from course.measures import service as measures
 from course.measures.domain import What
 from tests.conftest import NOW
-from tests.measures.files import COMPLAINT, REPLY, VISIT, table
+from tests.measures import files
+from tests.measures.files import COMPLAINT, REPLY, VISIT
 
 ADDED = {
     "acknowledgement": "typed_name", "answer": "option_id", "attempt": "quiz_id",
     "audit_checkpoint": "note", "audit_entry": "data", "audit_view": "path",
-    "clause_version": "text", "complaint": "visit_reference", "credential": "serial", "published_revision": "edition",
+    "clause_version": "text", "complaint": "visit_reference", "credential": "serial",
+    "published_revision": "edition",
     "recall_answer": "option_id", "revocation": "reason", "screen_read": "screen_id",
     "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
     "survey_reply": "question", "view_seal": "until", "visit": "return_of",
@@ -44,7 +46,7 @@ def rows(make, walk, work, app, clock):
     agreed = COMPLAINT | {"agreed_at": "2026-02-10 16:00"}
     for what, row in zip(What, (VISIT, REPLY, agreed), strict=True):
         with work() as uow:
-            measures.take(uow, what=what, file=table(row), file_name="facts.csv")
+            measures.take(uow, what=what, file=files.table(row), file_name="facts.csv")
     with work() as uow:
         serial = uow.session.execute(text("SELECT serial FROM credential")).scalar_one()
         credentials.revoke(uow, actor=OPERATOR, serial=serial, reason="Ana asked for it")

@@ -33,7 +33,11 @@ PLACES = {
     "vendor_id": "vendor",
 }
 """Places in addresses, and what they name."""
-ALSO = {("check.", "attempt_id"): "paper", ("assignments.plan", "rule_id"): "plan"}
+ALSO = {
+    ("check.", "attempt_id"): "paper",
+    ("measures.", "import_id"): "fact import",
+    ("assignments.plan", "rule_id"): "plan",
+}
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
     "digest": "nothing personal, and nobody can guess it",
@@ -103,7 +107,7 @@ PLAIN = {
     "last_day", "mailed", "missing_end", "most_may_end", "next", "note", "on", "option", "order",
     "own", "page", "path_id", "phone", "pin", "plan_id", "reason", "role", "rule_id", "seen",
     "serial", "shown_on", "started_from", "starts_on", "state", "status", "until", "valid_on",
-    "verdict", "day", "what", "why", "period",
+    "verdict", "day", "what", "why", "period", "measure",
 }  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
@@ -142,6 +146,11 @@ EXTRA = {
     ("POST", "notices.remind"): ("ids", "people"),
     ("POST", "people.cards"): ("place",),
     ("POST", "reports.export"): ("region", "branch", "vendor", "person_id"),
+    ("GET", "measures.fair_questions"): ("region", "branch", "firm"),
+    ("GET", "measures.parity"): ("region", "branch", "firm"),
+    ("GET", "measures.scorecard"): ("region", "branch", "firm"),
+    ("GET", "measures.scorecards"): ("region", "branch", "firm"),
+    ("POST", "measures.export_parity"): ("region", "branch", "firm"),
     ("POST", "reports.export_board"): ("branch", "firm"),
 }
 """What views read beside what stands on the pages of this company; a question mark: in the
