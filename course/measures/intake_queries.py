@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import EVERYWHERE, Act, Actor
@@ -66,7 +66,7 @@ def learn(session: Session, known_: Known, codes: Collection[str], visits: Colle
         _engagements(session, known_, some)
     branch_ids = {branch.id for branch in known_.branches.values()}
     for some in _portions(set(visits) - known_.visits.keys()):
-        rows = session.execute(
+        rows: Any = session.execute(
             select(
                 Visit.reference,
                 Visit.branch_id,
@@ -86,7 +86,7 @@ def learn(session: Session, known_: Known, codes: Collection[str], visits: Colle
 def _engagements(session: Session, known_: Known, code_keys: Sequence[str]) -> None:
     """Of whoever has these ids; of a record that was merged, those of the one that counts."""
     called = aliased(Person)
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             called.code_key,
             Engagement.id,
@@ -144,7 +144,7 @@ class ImportRow:
     """Whether the file is still there, so that it can be recorded."""
 
 
-_IMPORT = select(
+_IMPORT: Select[Any] = select(
     FactImport.id,
     FactImport.what,
     FactImport.made_at,

@@ -63,7 +63,7 @@ def plot(measure: Measure, groups: Iterable[tuple[str, Score, int | None, bool]]
     scale = 100
     if per_thousand or not measure.higher_is_better:
         scale = next((step for step in STEPS if step >= top), STEPS[-1])
-    lines = tuple(Drawn(label, score, scale, *how) for label, score, *how in listed)
+    lines = tuple(Drawn(label, score, scale, rank, square) for label, score, rank, square in listed)
     return Plot(measure, lines, scale, _difference([score for _, score, *_ in listed]))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.bench.documents import certificates, csv_export
 from tests.bench.first import first_visit
 from tests.bench.instance import make_instance
-from tests.bench.organisation import organisation
+from tests.bench.measures import measures
+from tests.bench.organisation import databases, organisation
 from tests.bench.pages import learner_pages, list_pages
 from tests.bench.report import Line
 
@@ -16,7 +17,8 @@ ENGINES = ("sqlite", "postgresql")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["pages", "lists", "first", "documents", "organisation"])
+    parts = ["pages", "lists", "first", "documents", "organisation", "measures"]
+    parser.add_argument("--only", choices=parts)
     parser.add_argument("--engine", choices=ENGINES, help="for the organisation; both unless given")
     parser.add_argument("--certificates", type=int, default=10_000)
     asked = parser.parse_args()
@@ -26,7 +28,11 @@ def main() -> int:
         if asked.only in (None, "organisation"):
             for engine in (asked.engine,) if asked.engine else ENGINES:
                 lines += organisation(engine, home)
-        if asked.only == "organisation":
+        if asked.only in (None, "measures"):
+            for engine in (asked.engine,) if asked.engine else ENGINES:
+                with databases(engine) as database, database() as url:
+                    lines += measures(engine, home, url)
+        if asked.only in ("organisation", "measures"):
             return _told(lines)
         small = make_instance(home / "small", branches=1, people=200, credentials=200)
         if asked.only in (None, "first"):

@@ -100,7 +100,7 @@ def test_fairness_says_too_early(browser, make, there):
 
     page = words(browser.get("/team/parity/questions"))
 
-    assert "Too early" in page
+    assert "<b>Too early</b> for" in page
     assert "Below 200 answers of a kind, or 500 in all" in page
     assert "Alike" not in page
 

@@ -21,7 +21,7 @@ def _foreign(table: str, column: str, other: str, key: str = "id") -> sa.Foreign
     return sa.ForeignKeyConstraint([column], [f"{other}.{key}"], name=name)
 
 
-def _done(table: str) -> list[sa.Column | sa.Constraint]:
+def _done(table: str) -> list[sa.schema.SchemaItem]:
     """Where it was done and by whom."""
     kind = sa.Enum("employee", "contractor", name="kind", native_enum=False, length=32)
     return [
