@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.bench.documents import certificates, csv_export
@@ -29,9 +30,7 @@ def main() -> int:
             for engine in (asked.engine,) if asked.engine else ENGINES:
                 lines += organisation(engine, home)
         if asked.only in (None, "measures"):
-            for engine in (asked.engine,) if asked.engine else ENGINES:
-                with databases(engine) as database, database() as url:
-                    lines += measures(engine, home, url)
+            lines += _measures((asked.engine,) if asked.engine else ENGINES, home)
         if asked.only in ("organisation", "measures"):
             return _told(lines)
         small = make_instance(home / "small", branches=1, people=200, credentials=200)
@@ -47,6 +46,14 @@ def main() -> int:
             lines += csv_export(big)
             lines += certificates(asked.certificates)
     return _told(lines)
+
+
+def _measures(engines: Iterable[str], home: Path) -> list[Line]:
+    lines = []
+    for engine in engines:
+        with databases(engine) as database, database() as url:
+            lines += measures(engine, home, url)
+    return lines
 
 
 def _told(lines: list[Line]) -> int:

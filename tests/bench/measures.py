@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from course.content.model import MeasureId
 from course.db import UnitOfWork
 from course.db import bulk as many
 from course.measures import service
@@ -141,9 +142,7 @@ def _visits(uow: UnitOfWork) -> Iterator[tuple[Any, ...]]:
 def _fill(company: Instance) -> None:
     with company.work() as uow:
         many.fill(uow.session, Visit, _visits(uow))
-        question = digest_of(
-            next(m for m in definitions(uow.session).values() if m.question).question
-        )
+        question = digest_of(definitions(uow.session)[MeasureId.CONTENT_CUSTOMERS].question)
         engaged, first = _engaged(uow), _first()
         for table, how_many in ((SurveyReply, REPLIES), (Complaint, COMPLAINTS)):
             rows = (_after_visit(table, n, engaged, first, question, uow) for n in range(how_many))
