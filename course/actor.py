@@ -46,6 +46,11 @@ class Act(StrEnum):
     REVIEW_CLAIMS = "review_claims"
     GIVE_SIGN_IN = "give_sign_in"
     IMPORT_PEOPLE = "import_people"
+    IMPORT_FACTS = "import_facts"
+    """Hand in visits, survey replies and complaints."""
+    SEE_PARITY = "see_parity"
+    """Employees and contractors beside each other."""
+    EXPORT_PARITY = "export_parity"
     SEE_PEOPLE = "see_people"
     KEEP_PEOPLE = "keep_people"
     """Add people, change what is known of them, end and move engagements."""
@@ -97,6 +102,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REVIEW_CLAIMS: frozenset({Role.HR, Role.ADMIN}),
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
     Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
+    Act.IMPORT_FACTS: frozenset({Role.HR, Role.ADMIN}),
+    Act.SEE_PARITY: frozenset(
+        {Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.EXPORT_PARITY: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
     Act.SEE_PEOPLE: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
     ),

@@ -31,6 +31,7 @@ from course.jobs.store import Store
 from course.learning import views as learning
 from course.library import queries as library_queries
 from course.library import views as library
+from course.measures import views as measures
 from course.notices import views as notices
 from course.oversight import noting
 from course.oversight import views as oversight
@@ -52,10 +53,15 @@ NOBODY_ASKS = frozenset(
         "credentials.status_list",
         "credentials.status_list_token",
         "library.file",
+        "measures.post_complaints",
+        "measures.post_surveys",
+        "measures.post_visits",
         "static",
     }
 )
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
+OWN_SECRET = ("measures.post_complaints", "measures.post_surveys", "measures.post_visits")
+"""Posts of other programs. They carry a secret that no browser sends by itself."""
 PAGES = (
     people,
     roster,
@@ -67,6 +73,7 @@ PAGES = (
     credentials,
     handouts,
     recertification,
+    measures,
     reports,
     jobs,
     vendors,
@@ -91,7 +98,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     connect(app, settings, make_engine(settings.database_url))
     app.before_request(_load_actor)
     app.before_request(uploads.let_in)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     compress.install(app)
     noting.install(app)
     errors.install(app)
@@ -99,6 +106,8 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     components.install(app, debug=settings.debug)
     for pages in PAGES:
         app.register_blueprint(pages.bp)
+    for endpoint in OWN_SECRET:
+        csrf.exempt(app.view_functions[endpoint])
     app.teardown_appcontext(context.close_reading)
     app.wsgi_app = headers.SafeHeaders(  # type: ignore[assignment, method-assign]
         app.wsgi_app, secure=settings.secure

@@ -30,6 +30,7 @@ COMMANDS = MappingProxyType(
         "demo": "course.demo.cli:demo_command",
         "doctor": "course.operations.cli:doctor_command",
         "init": "course.operations.cli:init_command",
+        "measures": "course.measures.cli:group",
         "notices": "course.notices.cli:group",
         "people": "course.people.cli:group",
         "restore": "course.operations.cli:restore_command",

@@ -18,6 +18,7 @@ SLICES = [
     "notices",
     "reports",
     "vendors",
+    "measures",
     "handouts",
     "recertification",
     "credentials",
@@ -174,6 +175,9 @@ ALSO_PUBLIC = {
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
     ("audit", "note_rules"),
     ("people", "roster_rules"),
+    ("people", "roster_cells"),  # one way to read a file that somebody hands in
+    ("people", "roster_columns"),
+    ("people", "roster_file"),
     ("people", "entering"),  # one way to begin on a device
     ("assignments", "bulk"),  # one way to ask many at once
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential

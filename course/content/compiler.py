@@ -14,6 +14,7 @@ from course.content.facts import compile_facts
 from course.content.files import check_svgs, level, pack_file
 from course.content.index import Index
 from course.content.lessons import compile_module
+from course.content.measures import compile_measures
 from course.content.memory import Memory
 from course.content.model import (
     Agreement,
@@ -23,6 +24,7 @@ from course.content.model import (
     CredentialDefinition,
     Item,
     LearningPath,
+    Measure,
     Module,
     Review,
     Revision,
@@ -109,6 +111,7 @@ class _Parts:
     credentials: tuple[CredentialDefinition, ...] = ()
     facts: CourseFacts | None = None
     reviews: tuple[Review, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     def revision(self, files: Mapping[str, bytes]) -> Revision:
         assert self.agreement
@@ -127,6 +130,7 @@ class _Parts:
                 files=tuple(pack_file(path, content) for path, content in files.items()),
                 facts=self.facts,
                 reviews=self.reviews,
+                measures=self.measures,
             )
         )
 
@@ -155,6 +159,8 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
     if sheets.course:
         parts.facts = compile_facts(sheets.course, build)
     parts.reviews = compile_reviews(sheets, build)
+    if sheets.measures:
+        parts.measures = compile_measures(sheets.measures, build)
     return parts
 
 

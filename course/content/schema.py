@@ -27,6 +27,7 @@ from course.content.schema_base import (
     SomeIds,
     Text,
 )
+from course.content.schema_measures import MeasuresForm
 from course.content.schema_questions import CasesForm, CheckForm, ItemsForm, ScenarioForm
 
 
@@ -162,6 +163,7 @@ FORMS: Mapping[str, type[Sheet]] = {
     "agreement": AgreementFront,
     "paths": PathsForm,
     "course": CourseForm,
+    "measures": MeasuresForm,
     "words": WordsForm,
     "reviews": ReviewsForm,
     "module": ModuleFront,

@@ -16,6 +16,8 @@ def to_json(revision: Revision) -> bytes:
     for credential in plain["credentials"]:
         if credential["renewal_path_id"] is None:  # what says nothing new keeps its old name
             del credential["renewal_path_id"]
+    if not plain["measures"]:
+        del plain["measures"]
     return json.dumps(
         plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()

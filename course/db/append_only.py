@@ -54,6 +54,8 @@ TABLES = (
     Kept("claim_review"),
     Kept("claim_ruling", erased=("why",)),
     Kept("clause_version"),
+    # Until the customer agrees; then it is history.
+    Kept("complaint", open_until="agreed_at"),
     Kept("cover", moves=("person_id",), erased=("reason",)),
     Kept("cover_end", erased=("reason",)),
     Kept("credential", moves=("person_id", "ordinal"), named=("record",)),
@@ -72,6 +74,7 @@ TABLES = (
     Kept("signed_credential", erased=("document",), open_until="document"),
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
+    Kept("survey_reply"),
     # Not vendor papers, references, notes of talks and the like: they are withdrawn, answered, and
     # erased whole once they have been kept for long enough.
     Kept("vendor_agreement"),
@@ -80,6 +83,7 @@ TABLES = (
     Kept("vendor_signature", erased=("typed_name", "office")),
     Kept("vendor_status", erased=("reason",)),
     Kept("view_seal"),
+    Kept("visit"),
     Kept("visit_appeal", erased=("words",)),
     Kept("visit_appeal_answer", erased=("words",)),
     Kept("visit_decision", moves=("person_id",), erased=("reason", "reasons")),

@@ -12,6 +12,7 @@ from course.demo.auditing import look
 from course.demo.company import DOORS
 from course.demo.folder import Folder
 from course.demo.founding import Begin, found
+from course.demo.service import serve_customers
 from course.demo.story import happen, happenings
 from course.notices import running as notices
 from course.notices.post import post_of
@@ -59,6 +60,7 @@ def _make(begin: Begin, today: date) -> None:
     with click.progressbar(story, show_eta=False) as told:
         for happening in told:
             happen(begin, happening)
+    serve_customers(begin, today)
     look(begin, today)
     # Nobody here has e-mail: whoever has something to hear stands on the list to be told.
     list(notices.plan(partial(begin, now=settings().clock()), post_of(settings()), dry_run=False))

@@ -44,6 +44,9 @@ from course.events.log import DataPurged as DataPurged
 from course.events.log import PersonErased as PersonErased
 from course.events.log import ViewsPurged as ViewsPurged
 from course.events.log import ViewsSealed as ViewsSealed
+from course.events.measures import FactsRecorded as FactsRecorded
+from course.events.measures import MeasureTokenEnded as MeasureTokenEnded
+from course.events.measures import MeasureTokenMade as MeasureTokenMade
 from course.events.notices import NoticeGivenUp as NoticeGivenUp
 from course.events.notices import NoticeSent as NoticeSent
 from course.events.notices import NoticesPlanned as NoticesPlanned

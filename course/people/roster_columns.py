@@ -1,6 +1,6 @@
 """Which columns a roster has, whatever they are called in the file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -42,16 +42,21 @@ ALSO_CALLED = {
 }
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """``"E-Mail "``, ``"e_mail"`` and ``"EMail"`` are one name."""
     return "".join(filter(str.isalnum, normalize("NFKC", name).casefold()))
 
 
-KNOWN = {
-    _folded(name): column
-    for column, names in ALSO_CALLED.items()
-    for name in (column, *names.split())
-}
+def known_as(also_called: Mapping[str, str]) -> dict[str, str]:
+    """Every name of a column, folded, and the column."""
+    return {
+        folded(name): column
+        for column, names in also_called.items()
+        for name in (column, *names.split())
+    }
+
+
+KNOWN = known_as(ALSO_CALLED)
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,14 @@ class Columns:
         return frozenset(name for name, _ in self.places)
 
 
-def columns_of(head: Sequence[str]) -> Columns:
+def columns_of(
+    head: Sequence[str], known: Mapping[str, str] = KNOWN, required: Sequence[str] = REQUIRED
+) -> Columns:
     """Read a header row: any order, any case, common other names.
+
+    Args:
+        known: folded names and the columns they mean; those of a roster unless given.
+        required: columns that there must be.
 
     Raises:
         DamagedFile: a column is missing, or two columns mean the same.
@@ -76,7 +87,7 @@ def columns_of(head: Sequence[str]) -> Columns:
     places: dict[str, int] = {}
     ignored = []
     for at, cell in enumerate(head):
-        column = KNOWN.get(_folded(cell))
+        column = known.get(folded(cell))
         if column is None:
             ignored += [cell.strip()[:60]] if cell.strip() else []
         elif column in places:
@@ -84,13 +95,13 @@ def columns_of(head: Sequence[str]) -> Columns:
             raise DamagedFile(f"Two columns mean {column}: {one} and {two}. Take one out.")
         else:
             places[column] = at
-    _refuse_gaps(places, ignored)
+    _refuse_gaps(places, ignored, required)
     return Columns(tuple(places.items()), len(head), tuple(ignored[:20]))
 
 
-def _refuse_gaps(places: dict[str, int], ignored: list[str]) -> None:
+def _refuse_gaps(places: dict[str, int], ignored: list[str], required: Sequence[str]) -> None:
     found = set(places) | ({"name"} if {"first_name", "last_name"} <= set(places) else set())
-    if missing := [name for name in REQUIRED if name not in found]:
+    if missing := [name for name in required if name not in found]:
         unknown = f" Not known: {', '.join(ignored[:8])}." if ignored else ""
         raise DamagedFile(
             f"The first row must name the columns. Missing: {', '.join(missing)}.{unknown}"

@@ -5,7 +5,7 @@ Nothing here knows what the cells mean; ``roster_rules`` does.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -33,8 +33,11 @@ class RosterFile:
     rows: Iterator[RawRow]
 
 
-def read(file: BinaryIO) -> RosterFile:
+def read(file: BinaryIO, columns: Callable[[Sequence[str]], Columns] = columns_of) -> RosterFile:
     """Open a roster. Rows are read as they are asked for: the file is never in memory whole.
+
+    Args:
+        columns: reads the header; that of a roster unless given.
 
     Raises:
         DamagedFile: it is no table that can be read, or its header lacks a column. Reading
@@ -48,15 +51,15 @@ def read(file: BinaryIO) -> RosterFile:
     if start.startswith(OLD_EXCEL):
         raise DamagedFile("This is an old Excel file (.xls). Save it as .xlsx or as CSV.")
     if start.startswith(ZIP):
-        return _table(roster_xlsx.rows(file))
-    return _table(_csv_rows(file, _encoding(start)))
+        return _table(roster_xlsx.rows(file), columns)
+    return _table(_csv_rows(file, _encoding(start)), columns)
 
 
-def _table(rows: Iterator[RawRow]) -> RosterFile:
+def _table(rows: Iterator[RawRow], columns: Callable[[Sequence[str]], Columns]) -> RosterFile:
     head = next(rows, None)
     if head is None:
         raise DamagedFile("This file is empty. Its first row must name the columns.")
-    return RosterFile(columns_of(head.cells), rows)
+    return RosterFile(columns(head.cells), rows)
 
 
 def _encoding(start: bytes) -> str:

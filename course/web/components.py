@@ -25,6 +25,8 @@ MENU = (
     ("reports.vendors", "Firms", Act.SEE_BOARD),
     ("vendors.files", "Vendor files", Act.SEE_VENDOR_FILES),
     ("vendors.gate", "Ready to visit", Act.SEE_READY),
+    ("measures.parity", "One standard", Act.SEE_PARITY),
+    ("measures.scorecard", "Scorecard", Act.SEE_BOARD),
     ("assignments.rules", "Rules and plans", Act.MAKE_RULES),
     ("notices.tell", "Tell in person", Act.SEE_BOARD),
     ("reports.register", "Certificates", Act.SEE_CERTIFICATES),
@@ -32,6 +34,7 @@ MENU = (
     ("handouts.kit", "Team kit", Act.SEE_BOARD),
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
     ("recertification.editions", "Editions", Act.SEE_EDITIONS),
+    ("measures.facts", "Visits and replies", Act.IMPORT_FACTS),
     ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
@@ -52,6 +55,9 @@ WITHIN = {
     "directory.preview_merge": "directory.people",
     "directory.vendors": "directory.people",
     "directory.invite": "directory.people",
+    "measures.fair_questions": "measures.parity",
+    "measures.scorecards": "measures.scorecard",
+    "measures.shown_facts": "measures.facts",
     "reports.proof": "directory.people",
     "jobs.job": "reports.register",
     "jobs.jobs": "reports.register",

@@ -2,12 +2,14 @@
 
 import argparse
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.bench.documents import certificates, csv_export
 from tests.bench.first import first_visit
 from tests.bench.instance import make_instance
-from tests.bench.organisation import organisation
+from tests.bench.measures import measures
+from tests.bench.organisation import databases, organisation
 from tests.bench.pages import learner_pages, list_pages
 from tests.bench.report import Line
 
@@ -16,7 +18,8 @@ ENGINES = ("sqlite", "postgresql")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["pages", "lists", "first", "documents", "organisation"])
+    parts = ["pages", "lists", "first", "documents", "organisation", "measures"]
+    parser.add_argument("--only", choices=parts)
     parser.add_argument("--engine", choices=ENGINES, help="for the organisation; both unless given")
     parser.add_argument("--certificates", type=int, default=10_000)
     asked = parser.parse_args()
@@ -26,7 +29,9 @@ def main() -> int:
         if asked.only in (None, "organisation"):
             for engine in (asked.engine,) if asked.engine else ENGINES:
                 lines += organisation(engine, home)
-        if asked.only == "organisation":
+        if asked.only in (None, "measures"):
+            lines += _measures((asked.engine,) if asked.engine else ENGINES, home)
+        if asked.only in ("organisation", "measures"):
             return _told(lines)
         small = make_instance(home / "small", branches=1, people=200, credentials=200)
         if asked.only in (None, "first"):
@@ -41,6 +46,14 @@ def main() -> int:
             lines += csv_export(big)
             lines += certificates(asked.certificates)
     return _told(lines)
+
+
+def _measures(engines: Iterable[str], home: Path) -> list[Line]:
+    lines = []
+    for engine in engines:
+        with databases(engine) as database, database() as url:
+            lines += measures(engine, home, url)
+    return lines
 
 
 def _told(lines: list[Line]) -> int:

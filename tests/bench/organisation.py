@@ -20,7 +20,7 @@ Database = Callable[[], AbstractContextManager[str | None]]
 
 def organisation(engine: str, home: Path) -> list[Line]:
     """Everything that is promised about large companies, on ``sqlite`` or ``postgresql``."""
-    with _databases(engine) as database, database() as one, database() as other:
+    with databases(engine) as database, database() as one, database() as other:
         big = make_company(home / f"{engine}-many", MANY, one)
         small = make_company(home / f"{engine}-few", FEW, other)
         lines = boards(engine, big, small)
@@ -34,7 +34,7 @@ def organisation(engine: str, home: Path) -> list[Line]:
 
 
 @contextmanager
-def _databases(engine: str) -> Iterator[Database]:
+def databases(engine: str) -> Iterator[Database]:
     """Empty databases, each gone when it has been used; SQLite's lie in the instance's folder."""
     if engine == "sqlite":
         yield nullcontext

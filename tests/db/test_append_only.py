@@ -15,7 +15,11 @@ from course.credentials import service as credentials
 from course.db import append_only
 from course.db.append_only import NAME_ERASED, TABLES
 from course.learning.models import RecallAnswer
+from course.measures import service as measures
+from course.measures.domain import What
 from tests.conftest import NOW
+from tests.measures import files
+from tests.measures.files import COMPLAINT, REPLY, VISIT
 from tests.typed_rows import Typed
 
 ADDED = {
@@ -33,6 +37,7 @@ ADDED = {
     "vendor_document_verdict": "made_at", "vendor_signature": "statement",
     "vendor_status": "status", "view_seal": "until", "visit_appeal": "made_at",
     "visit_appeal_answer": "made_at", "visit_decision": "light",
+    "complaint": "visit_reference", "survey_reply": "question", "visit": "return_of",
 }  # fmt: skip
 """A column that must stay, by table."""
 _MOMENT = "'2026-01-01 00:00:00'"
@@ -51,6 +56,11 @@ def rows(make, walk, work, app, clock):
     walk(ana, make.assignment(ana)).certify()
     task = make.assignment(ana)
     walk(ana, task).ready()
+    make.branch(name="York")
+    agreed = COMPLAINT | {"agreed_at": "2026-02-10 16:00"}
+    for what, row in zip(What, (VISIT, REPLY, agreed), strict=True):
+        with work() as uow:
+            measures.take(uow, what=what, file=files.table(row), file_name="facts.csv")
     with work() as uow:
         serial = uow.session.execute(text("SELECT serial FROM credential")).scalar_one()
         typed = Typed(uow, ana, make.home(), pike, "Ana told us")

@@ -41,7 +41,11 @@ PLACES = {
     "vendor_id": "vendor",
 }
 """Places in addresses, and what they name."""
-ALSO = {("check.", "attempt_id"): "paper", ("assignments.plan", "rule_id"): "plan"}
+ALSO = {
+    ("check.", "attempt_id"): "paper",
+    ("measures.", "import_id"): "fact import",
+    ("assignments.plan", "rule_id"): "plan",
+}
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
     "digest": "nothing personal, and nobody can guess it",
@@ -111,8 +115,10 @@ PLAIN = {
     "again", "agreed", "amount", "answer", "answer_id", "asked", "claim_id", "clause", "code",
     "contact", "cover_id", "csrf_token", "day", "days", "due_on", "end", "ends_on", "everyone",
     "evidence", "file", "form", "from_day", "held_on", "issued_by", "issuer", "kind", "language",
-    "last_day", "let_in", "mailed", "missing_end", "months", "most_may_end", "next", "note",
-    "number", "office", "on", "option", "order", "outcome", "own", "page", "path_id", "phone",
+    "last_day", "let_in", "mailed", "measure", "missing_end", "months", "most_may_end", "next",
+    "note",
+    "number", "office", "on", "option", "order", "outcome", "own", "page", "path_id", "period",
+    "phone",
     "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
     "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
@@ -154,6 +160,11 @@ EXTRA = {
     ("POST", "notices.remind"): ("ids", "people"),
     ("POST", "people.cards"): ("place",),
     ("POST", "reports.export"): ("region", "branch", "vendor", "person_id"),
+    ("GET", "measures.fair_questions"): ("region", "branch", "firm"),
+    ("GET", "measures.parity"): ("region", "branch", "firm"),
+    ("GET", "measures.scorecard"): ("region", "branch", "firm"),
+    ("GET", "measures.scorecards"): ("region", "branch", "firm"),
+    ("POST", "measures.export_parity"): ("region", "branch", "firm"),
     ("POST", "reports.export_board"): ("branch", "firm"),
 }
 """What views read beside what stands on the pages of this company; a question mark: in the

@@ -8,12 +8,16 @@ from sqlalchemy import select, update
 
 from course.actor import MAY, Act, Actor, Grant, Role
 from course.directory import inviting
+from course.measures import service as measures
+from course.measures.domain import What
 from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import roster
 from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
 from course.reports import service as reports
+from tests.measures.files import VISIT
+from tests.measures.files import table as facts_file
 from tests.people.rosters import row, table
 from tests.vendors.firms import firm_file
 from tests.web.roles import (
@@ -54,6 +58,7 @@ ELSEWHERE = {OTHER_MANAGER, OTHER_REGION_MANAGER}
 REACH: dict[str, dict[str, set[str]]] = {
     "region": {SAM: {REGION_MANAGER}, CORA: {OTHER_REGION_MANAGER}},
     "vendor": {SAM: {MANAGER, REGION_MANAGER}, CORA: {VENDOR_ADMIN} | ELSEWHERE},
+    "fact import": {SAM: set(), CORA: set()},
     "import": {SAM: set(), CORA: {VENDOR_ADMIN}},
     "invitation": {SAM: set(), CORA: set()},
     "merge": {SAM: set(), CORA: set()},
@@ -135,6 +140,7 @@ class Ground:
             **firm_file(self._work, self.actor(HR), vendor.id),
             "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
+            "fact import": self._facts(branch),
             "invitation": self._invitation(vendor),
             "notice": self._notice(person, branch, ids["assignment"]),
             "code": person.code,
@@ -165,6 +171,14 @@ class Ground:
         )
         assert self._db.get(RosterImport, import_id).added == 1
         return import_id
+
+    def _facts(self, branch: Branch) -> Any:
+        """A file of one visit at the branch."""
+        visit = VISIT | {"branch": branch.name, "reference": branch.name}
+        with self._work(self.actor(HR)) as uow:
+            return measures.look(
+                uow, what=What.VISITS, file=facts_file(visit), file_name=f"{branch.name}.csv"
+            )
 
     def _invitation(self, vendor: Vendor) -> Any:
         hr = self.actor(HR)

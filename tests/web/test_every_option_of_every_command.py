@@ -38,6 +38,7 @@ PLAIN = {
     "until", "valid_on", "verdicts", "workers", "yes",
 }  # fmt: skip
 """Days, numbers, switches, files, and words that somebody chooses freely."""
+PLAIN |= {"end"}  # a program, as the operator calls it
 PLAIN |= {"beside", "no_worker"}  # of servers and their workers
 PLAIN |= {"against", "key_text", "new", "old"}  # checkpoints of the log, in files
 NEW = {"init"}

@@ -281,6 +281,27 @@ EXPECTED = {
     "GET /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
     "POST /people/roster/<uuid:import_id>": Asked(only(404, ROSTER)),
     "GET /people/roster/<uuid:import_id>.csv": Asked(only(404, ROSTER)),
+    "GET /team/scorecard": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
+    "GET /team/scorecards": Asked(
+        within_reach(200, BOARD - {VENDOR_ADMIN}), query="?branch={ids.branch}"
+    ),
+    "GET /team/parity": Asked(
+        within_reach(200, BOARD - {VENDOR_ADMIN}), query="?branch={ids.branch}"
+    ),
+    "GET /team/parity/questions": Asked(
+        within_reach(200, BOARD - {VENDOR_ADMIN}), query="?branch={ids.branch}"
+    ),
+    "POST /team/parity/export": Asked(
+        within_reach(200, BOARD - {VENDOR_ADMIN, AUDITOR}), data=lambda ids: {"branch": ids.branch}
+    ),
+    "GET /hr/facts": Asked(only(200, {HR, ADMIN})),
+    "POST /hr/facts": Asked(only(422, {HR, ADMIN})),
+    "GET /hr/facts/<uuid:import_id>": Asked(only(404, {HR, ADMIN})),
+    "GET /hr/facts/<uuid:import_id>.csv": Asked(only(404, {HR, ADMIN})),
+    "POST /hr/facts/<uuid:import_id>": Asked(only(404, {HR, ADMIN})),
+    "POST /api/visits": Asked(everybody(401)),
+    "POST /api/surveys": Asked(everybody(401)),
+    "POST /api/complaints": Asked(everybody(401)),
     "POST /sign-in/link": Asked(everybody(422)),
     "GET /sign-in/link": Asked(everybody(200)),
     "GET /sign-in/card": Asked(everybody(200)),

@@ -26,6 +26,7 @@ from course.content.model.lessons import (
     Screen,
     TextBlock,
 )
+from course.content.model.measures import LIMITED, Measure, MeasureId
 from course.content.model.questions import (
     POINTS,
     Case,
@@ -47,6 +48,7 @@ from course.content.model.revision import (
 )
 
 __all__ = [
+    "LIMITED",
     "POINTS",
     "Agreement",
     "Block",
@@ -64,6 +66,8 @@ __all__ = [
     "Item",
     "ItemUse",
     "LearningPath",
+    "Measure",
+    "MeasureId",
     "Module",
     "Option",
     "PackFile",
