@@ -15,6 +15,7 @@ from course.assignments.models import Assignment, Rule
 from course.assignments.plan_rules import wave_id
 from course.audit import queries as audit
 from course.errors import NotFound
+from course.events import RuleMade
 from tests.at_once import at_once
 from tests.browser_client import Forms, token
 
@@ -183,9 +184,9 @@ def test_each_wave_is_in_the_log_with_its_plan_and_day(plan, work, leeds):
     plan({leeds: LATER}, name="Roll-out 2027", job_role="clerk")
 
     with work() as uow:
-        [entry] = [one for one in audit.entries(uow.session) if one.event == "RuleMade"]
+        [told] = audit.told_of(uow.session, RuleMade)
     for part in ("Roll-out 2027", LATER.isoformat(), str(leeds.id), "clerk"):
-        assert part in str(entry.data)
+        assert part in str(told)
 
 
 # --- the days ---------------------------------------------------------------------------

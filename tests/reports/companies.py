@@ -10,6 +10,7 @@ from course.people.domain import Kind
 from course.people.models import Branch, Engagement
 from course.reports import service as reports
 from tests.bulk import fill
+from tests.tampering import unguarded
 
 JOB_ROLES = ("technician", "Technician", "clerk", "planner", "branch manager", "pilot")
 
@@ -41,7 +42,7 @@ def by_chance(uow, seed: int) -> None:
             )
     for id_ in sorted(uow.session.execute(select(Credential.id)).scalars(), key=str):
         if chance.random() < 0.2:
-            uow.session.execute(Revocation.__table__.delete().filter_by(credential_id=id_))
+            unguarded(uow).execute(Revocation.__table__.delete().filter_by(credential_id=id_))
             at = uow.now - timedelta(days=chance.randrange(80), hours=chance.randrange(24))
             uow.session.add(Revocation(credential_id=id_, revoked_at=at, reason="By chance"))
     reports.rebuild(uow)
