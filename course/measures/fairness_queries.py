@@ -12,8 +12,8 @@ from course.assignments.models import Assignment
 from course.content.model import Rating
 from course.measures.domain import Period
 from course.measures.fairness_rules import Fair, Odds, Stratum, odds, verdict
-from course.measures.parity_queries import narrowed_people, within
-from course.measures.queries import Who
+from course.measures.parity_queries import within
+from course.measures.queries import Who, reached
 from course.people.domain import Kind
 from course.people.models import Engagement
 
@@ -55,7 +55,7 @@ def fairness(session: Session, who: Who, period: Period) -> Sequence[Question]:
             Attempt.kind == AttemptKind.CHECK,
             Attempt.max_points > 0,
             *within(Attempt.finished_at, period),
-            *narrowed_people(Engagement, who),
+            *reached(Engagement, who),
         )
         .group_by(Answer.decision_id, "band", Engagement.kind)
         .order_by(Answer.decision_id)

@@ -144,7 +144,7 @@ class ImportRow:
     """Whether the file is still there, so that it can be recorded."""
 
 
-_IMPORT: Select[Any] = select(
+_IMPORT: Select[*tuple[Any, ...]] = select(
     FactImport.id,
     FactImport.what,
     FactImport.made_at,
