@@ -197,8 +197,8 @@ def accountable(session: Session, who: Who, period: Period) -> Sequence[tuple[st
         .join(Person, Person.id == RoleGrant.person_id)
         .outerjoin(Branch, Branch.id == RoleGrant.branch_id)
         .where(held, Person.erased_at.is_(None))
+        .group_by(Branch.name, Person.name, Person.id)
         .order_by(Branch.name, Person.name, Person.id)
-        .distinct()
     )
     if where.branch_id:
         asked = asked.where(RoleGrant.role == Role.MANAGER, RoleGrant.branch_id == where.branch_id)
