@@ -38,8 +38,8 @@ def import_(kind: str, file: Path, dry_run: bool, json_: bool) -> None:
             uow.discard()
     if json_:
         said = {verdict.value: number for verdict, number in sums.of.items()}
-        told = {"ignored": sums.ignored, "refused_rows": list(refused)}
-        click.echo(as_json({"dry_run": dry_run, **said, **told}))
+        more = {"ignored": sums.ignored, "refused_rows": list(refused)}
+        click.echo(as_json({"dry_run": dry_run, **said, **more}))
     else:
         for number, reference, why in list(refused)[:MANY]:
             click.echo(f"row {number}  {reference}  {why}")
