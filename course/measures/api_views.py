@@ -1,5 +1,6 @@
 """Facts from other programs, as JSON. The secret in the header decides; no browser is signed in."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -8,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from course.errors import CourseError
 from course.measures import service
 from course.measures.blueprint import bp
+from course.measures.column_rules import names
 from course.measures.domain import What
 from course.web.context import unit_of_work
 from course.web.guards import public
 
 MOST_CELL = 500
 WHY = "a program shows its own secret; without one it learns nothing"
-WRONG = "Send a list of objects as JSON, each with the columns of a row."
+WRONG = "Send a list of objects as JSON, each with the columns of a row as a file has them."
 
 
 @bp.post("/api/visits")
@@ -40,7 +42,7 @@ def post_complaints() -> ResponseReturnValue:
 
 def _post(what: What) -> ResponseReturnValue:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    rows = _rows(request.get_json(silent=True))
+    rows = _rows(request.get_json(silent=True), names(what))
     try:
         with unit_of_work() as uow:
             known = scheme.casefold() == "bearer" and secret
@@ -67,13 +69,15 @@ def _closed() -> ResponseReturnValue:
     return response, 401
 
 
-def _rows(given: Any) -> list[dict[str, str]] | None:
-    """Rows with their cells as text; None for anything else."""
+def _rows(given: Any, known: Collection[str]) -> list[dict[str, str]] | None:
+    """Rows with their cells as text; None for anything else, an unknown column included."""
     listed = given if isinstance(given, list) else [given]
     if not all(isinstance(row, dict) for row in listed):
         return None
     rows = [{str(name): _cell(cell) for name, cell in row.items()} for row in listed]
-    return rows if all(len(cell) <= MOST_CELL for row in rows for cell in row.values()) else None
+    cells = [pair for row in rows for pair in row.items()]
+    fits = all(name in known and len(cell) <= MOST_CELL for name, cell in cells)
+    return rows if fits else None
 
 
 def _cell(value: Any) -> str:

@@ -38,10 +38,13 @@ def import_(kind: str, file: Path, dry_run: bool, json_: bool) -> None:
             uow.discard()
     if json_:
         said = {verdict.value: number for verdict, number in sums.of.items()}
-        click.echo(as_json({"dry_run": dry_run, **said, "refused_rows": list(refused)}))
+        more = {"ignored": sums.ignored, "refused_rows": list(refused)}
+        click.echo(as_json({"dry_run": dry_run, **said, **more}))
     else:
         for number, reference, why in list(refused)[:MANY]:
             click.echo(f"row {number}  {reference}  {why}")
+        if sums.ignored:
+            click.echo(f"Columns that are not used: {', '.join(sums.ignored)}.")
         told = ", ".join(f"{number:,} {verdict}" for verdict, number in sums.of.items())
         click.echo(f"{'Would be' if dry_run else 'Now'}: {told}.")
     if sums.of[Verdict.REFUSED]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from course.assessment.domain import AttemptKind
@@ -12,8 +12,8 @@ from course.assignments.models import Assignment
 from course.content.model import Rating
 from course.measures.domain import Period
 from course.measures.fairness_rules import Fair, Odds, Stratum, odds, verdict
-from course.measures.parity_queries import narrowed_people, within
-from course.measures.queries import Who
+from course.measures.parity_queries import within
+from course.measures.queries import Who, reached
 from course.people.domain import Kind
 from course.people.models import Engagement
 
@@ -43,7 +43,7 @@ def fairness(session: Session, who: Who, period: Period) -> Sequence[Question]:
         func.date(Engagement.starts_on) <= on,
         or_(Engagement.ends_on.is_(None), func.date(Engagement.ends_on) >= on),
     )
-    band = cast(Attempt.points * BANDS / Attempt.max_points, Integer).label("band")
+    band = (Attempt.points * BANDS // Attempt.max_points).label("band")
     right = func.sum(case((Answer.rating == Rating.BEST, 1), else_=0))
     rows = session.execute(
         select(Answer.decision_id, band, Engagement.kind, func.count(), right)
@@ -55,7 +55,7 @@ def fairness(session: Session, who: Who, period: Period) -> Sequence[Question]:
             Attempt.kind == AttemptKind.CHECK,
             Attempt.max_points > 0,
             *within(Attempt.finished_at, period),
-            *narrowed_people(Engagement, who),
+            *reached(Engagement, who),
         )
         .group_by(Answer.decision_id, "band", Engagement.kind)
         .order_by(Answer.decision_id)

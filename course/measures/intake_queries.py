@@ -134,6 +134,7 @@ class ImportRow:
     made_by: UUID | None
     by: str | None
     file_name: str
+    ignored: str
     added: int
     settled: int
     same: int
@@ -151,6 +152,7 @@ _IMPORT: Select[*tuple[Any, ...]] = select(
     FactImport.made_by,
     Person.name,
     FactImport.file_name,
+    FactImport.ignored,
     FactImport.added,
     FactImport.settled,
     FactImport.same,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.db import Base
@@ -124,6 +124,8 @@ class FactImport(Base):
     made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     """None for the operator at the command line."""
     file_name: Mapped[str] = mapped_column(String(200))
+    ignored: Mapped[str] = mapped_column(Text)
+    """Columns of the file that mean nothing here, as a list in words."""
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The file, packed; taken away when it was recorded, or when nobody did for a week."""
     digest: Mapped[str] = mapped_column(String(64))

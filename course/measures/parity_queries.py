@@ -16,11 +16,11 @@ from course.credentials.models import Credential
 from course.credentials.queries import taken_back
 from course.measures.domain import Period, Where
 from course.measures.interval_rules import Interval, wilson
-from course.measures.queries import Who, days_between
+from course.measures.queries import Who, days_between, reached
 from course.measures.score_rules import median
 from course.people.domain import Kind
 from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
-from course.people.queries import Place, Placed, branches, branches_below, current, within_reach
+from course.people.queries import Place, Placed, branches, current, within_reach
 from course.people.queries import regions as whole
 
 ONE_DAY = timedelta(days=1)
@@ -85,7 +85,7 @@ def _held(who: Who, period: Period, edition: str) -> Any:
             func.max(case((Credential.edition == edition, 1), else_=0)).label("now"),
         )
         .outerjoin(Credential, holds)
-        .where(current(period.today), *narrowed_people(Engagement, who))
+        .where(current(period.today), *reached(Engagement, who))
         .group_by(Engagement.kind, Engagement.person_id)
         .subquery("people")
     )
@@ -116,7 +116,7 @@ def _checks(who: Who, period: Period) -> Any:
         .where(
             Attempt.kind == AttemptKind.CHECK,
             *within(Attempt.finished_at, period),
-            *narrowed_people(Engagement, who),
+            *reached(Engagement, who),
         )
         .group_by(Engagement.kind, Attempt.outcome)
     )
@@ -129,7 +129,7 @@ def _certified(who: Who, period: Period) -> Any:
         select(Credential.kind.label("kind"), days.label("days"))
         .join(Attempt, Attempt.id == Credential.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(*within(Credential.issued_at, period), *narrowed_people(Credential, who))
+        .where(*within(Credential.issued_at, period), *reached(Credential, who))
         .subquery("certified")
     )
     return select(found.c.kind, found.c.days, func.count()).group_by(found.c.kind, found.c.days)
@@ -140,22 +140,6 @@ def within(moment: Any, period: Period) -> list[ColumnElement[bool]]:
         datetime.combine(day, time(), tzinfo=UTC) for day in (period.first, period.last + ONE_DAY)
     )
     return [moment >= first, moment < after]
-
-
-def narrowed_people(table: Any, who: Who) -> list[ColumnElement[bool]]:
-    """The same reach and the same places as of facts."""
-    where = who.where
-    tests: list[ColumnElement[bool]] = []
-    if not who.everywhere:
-        placed = Placed(null().cast(Uuid), table.branch_id, table.vendor_id)
-        tests.append(within_reach(who.actor, who.act, placed))
-    if where.region_id:
-        tests.append(table.branch_id.in_(branches_below(where.region_id)))
-    if where.branch_id:
-        tests.append(table.branch_id == where.branch_id)
-    if where.vendor_id:
-        tests.append(or_(table.vendor_id == where.vendor_id, table.vendor_id.is_(None)))
-    return tests
 
 
 # --- places ----------------------------------------------------------------------------
@@ -213,8 +197,8 @@ def accountable(session: Session, who: Who, period: Period) -> Sequence[tuple[st
         .join(Person, Person.id == RoleGrant.person_id)
         .outerjoin(Branch, Branch.id == RoleGrant.branch_id)
         .where(held, Person.erased_at.is_(None))
+        .group_by(Branch.name, Person.name, Person.id)
         .order_by(Branch.name, Person.name, Person.id)
-        .distinct()
     )
     if where.branch_id:
         asked = asked.where(RoleGrant.role == Role.MANAGER, RoleGrant.branch_id == where.branch_id)

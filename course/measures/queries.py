@@ -240,8 +240,16 @@ def _number(so: ColumnElement[bool]) -> ColumnElement[int]:
 
 def narrowed(table: type[Any], day: Any, who: Who, period: Period) -> list[ColumnElement[bool]]:
     """Facts of the period in reach; of a firm, its own and those of the employees beside it."""
+    return [day.between(period.first, period.last), *reached(table, who)]
+
+
+def reached(table: type[Any], who: Who) -> list[ColumnElement[bool]]:
+    """Rows of a table with a branch and a firm, as far as they are asked about and in reach.
+
+    The one place where the scorecard, the parity page and the questions ask the scope rule.
+    """
     where = who.where
-    tests: list[ColumnElement[bool]] = [day.between(period.first, period.last)]
+    tests: list[ColumnElement[bool]] = []
     if not who.everywhere:
         placed = Placed(null().cast(Uuid), table.branch_id, table.vendor_id)
         tests.append(within_reach(who.actor, who.act, placed))

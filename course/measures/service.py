@@ -54,6 +54,8 @@ class Sums:
 
     of: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     refused: list[tuple[int, str, str]] = field(default_factory=list)
+    ignored: tuple[str, ...] = ()
+    """Columns of the file that mean nothing here."""
     _hash: Any = field(default_factory=hashlib.sha256)
 
     def count(self, row: Judged) -> None:
@@ -139,9 +141,11 @@ def _added(row: Judged) -> bool:
 # --- files -----------------------------------------------------------------------------
 
 
-def rows_of(file: BinaryIO, what: What) -> Iterator[tuple[int, Cells]]:
+def rows_of(file: BinaryIO, what: What, sums: Sums | None = None) -> Iterator[tuple[int, Cells]]:
     """The rows below the header. Raises ``DamagedFile`` as a roster does."""
     table = read(file, columns.reader(what))
+    if sums:
+        sums.ignored = table.columns.ignored
     return ((row.number, by_name(table.columns, row)) for row in table.rows)
 
 
@@ -155,7 +159,7 @@ def take(
     """
     sums = Sums()
     known = queries.known(uow.session, None, uow.now)
-    for some in judged(uow.session, what, rows_of(file, what), known):
+    for some in judged(uow.session, what, rows_of(file, what, sums), known):
         for row in some:
             sums.count(row)
         write(uow, what, some)
@@ -219,7 +223,8 @@ def verdicts(session: Session, actor: Actor, import_id: UUID, now: datetime) -> 
 def _sums(uow: UnitOfWork, what: What, content: bytes) -> Sums:
     sums = Sums()
     known = queries.known(uow.session, None, uow.now)
-    for some in judged(uow.session, what, rows_of(io.BytesIO(content), what), known):
+    rows = rows_of(io.BytesIO(content), what, sums)
+    for some in judged(uow.session, what, rows, known):
         for row in some:
             sums.count(row)
     return sums
@@ -243,6 +248,7 @@ def _import(
 
 def _note(made: FactImport, sums: Sums) -> None:
     made.digest, made.refused_rows = sums.digest, [list(row) for row in sums.refused]
+    made.ignored = ", ".join(sums.ignored)
     made.added, made.settled = sums.of[Verdict.ADDED], sums.of[Verdict.SETTLED]
     made.same, made.refused = sums.of[Verdict.SAME], sums.of[Verdict.REFUSED]
 

@@ -58,7 +58,9 @@ def test_secret_that_was_ended_opens_nothing_like_one_that_never_was(browser, yo
     assert ended.json == made_up.json
 
 
-@pytest.mark.parametrize("sent", ["words", 7, ["words"], {"reference": "x" * 501}])
+@pytest.mark.parametrize(
+    "sent", ["words", 7, ["words"], {"reference": "x" * 501}, {"arived_at": "no"}]
+)
 def test_what_is_no_row_is_refused(browser, work, york, sent):
     with work() as uow:
         secret = service.make_token(uow, name="planner", branch_id=None)

@@ -18,10 +18,13 @@ def test_file_is_seen_before_anything_is_recorded(browser, make, db):
     make.branch(name="York")
     browser.sign_in(make.person(Role.HR))
 
-    handed_in = hand_in(browser, VISIT, VISIT | {"reference": "V-2", "branch": "Nowhere"})
+    handed_in = hand_in(
+        browser, VISIT, VISIT | {"reference": "V-2", "branch": "Nowhere", "arived": "x"}
+    )
     page = browser.get(handed_in.location)
 
     assert "1 row would be recorded" in page.text
+    assert "arived. What is recorded stays, so rename a column" in page.text
     assert "There is no branch &#39;Nowhere&#39;." in page.text
     assert db.scalars(select(Visit)).all() == []
     verdicts = browser.get(handed_in.location + ".csv").text

@@ -114,6 +114,7 @@ def _add_import() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("ignored", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("refused_rows", sa.JSON(), nullable=False),
