@@ -64,7 +64,9 @@ def test_big_pack_is_made_in_the_background_and_downloaded(browser, ask, do_jobs
     assert hashlib.sha256(answer.data).hexdigest() == job.sha256
     assert job.sha256 in ready.text
     assert answer.headers["Content-Disposition"] == "attachment; filename=" + job.file_name
-    assert len(zipfile.ZipFile(io.BytesIO(answer.data)).namelist()) == 15
+    names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+    assert {"README.txt", "register.csv", "manifest.sha256"} <= set(names)
+    assert [name for name in names if name.endswith(".pdf")], names
     assert not list((settings.home / EXPORTS).glob("*.parts"))
 
 
