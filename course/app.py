@@ -25,6 +25,7 @@ from course.erasure import views as erasure
 from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
+from course.incidents import views as incidents
 from course.jobs import views as jobs
 from course.jobs.running import Shop
 from course.jobs.store import Store
@@ -70,6 +71,7 @@ PAGES = (
     reports,
     jobs,
     vendors,
+    incidents,
     notices,
     directory,
     erasure,
@@ -91,7 +93,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     connect(app, settings, make_engine(settings.database_url))
     app.before_request(_load_actor)
     app.before_request(uploads.let_in)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(incidents.api_event)  # a bearer key instead of a cookie
     compress.install(app)
     noting.install(app)
     errors.install(app)

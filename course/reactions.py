@@ -15,6 +15,7 @@ from course.audit import service as audit
 from course.credentials import merging as credentials_merging
 from course.credentials import service as credentials
 from course.db import Reactions
+from course.incidents import merging as incidents_merging
 from course.notices import merging as notices_merging
 from course.notices import service as notices
 from course.people import merging as people_merging
@@ -29,6 +30,7 @@ MERGING = (
     assessment_merging,
     credentials_merging,
     vendors_merging,
+    incidents_merging,
     notices_merging,
 )
 """Each moves its own rows, and takes them back."""

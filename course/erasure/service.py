@@ -16,13 +16,14 @@ from course.db import UnitOfWork
 from course.directory import erasing as directory
 from course.errors import NotFound, NotReady
 from course.events import DataPurged, PeopleChanged, PeopleLeft, PersonErased
+from course.incidents import erasing as incidents
 from course.notices import erasing as notices
 from course.people import erasing as people
 from course.people import erasing_queries, keeping_queries, merging
 from course.people.domain import opens_no_more
 from course.people.erasing_queries import Erasable
 
-SLICES = (people, agreements, assignments, credentials, notices, directory)
+SLICES = (people, agreements, assignments, credentials, incidents, notices, directory)
 """Each erases its own rows; a new one with personal data is one more here."""
 AT_ONCE = 500
 """People that one run of a rule erases: the rest follows on the next day."""

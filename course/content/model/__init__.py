@@ -37,6 +37,11 @@ from course.content.model.questions import (
     Rating,
     Scenario,
 )
+from course.content.model.refreshers import (
+    is_refresher,
+    refresher_id,
+    whole_path_id,
+)
 from course.content.model.revision import (
     CourseFacts,
     CredentialDefinition,
@@ -77,4 +82,7 @@ __all__ = [
     "Screen",
     "Section",
     "TextBlock",
+    "is_refresher",
+    "refresher_id",
+    "whole_path_id",
 ]
