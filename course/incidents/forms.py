@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from course.incidents.domain import PLACE_MOST, WHAT_MOST, WORDS_MOST, Fact
 from course.incidents.service import Told
@@ -33,7 +33,7 @@ class Words(TextAreaField):
     """Some lines."""
 
     def __init__(self, label: str, *, needed: str = "", rows: int = 3, **given: Any):
-        must = [InputRequired(needed)] if needed else []
+        must = [DataRequired(needed)] if needed else []
         super().__init__(
             label,
             filters=[lines],
@@ -43,6 +43,24 @@ class Words(TextAreaField):
         )
 
 
+class Choose(SelectField):
+    """One of the options, each a value and its words."""
+
+    def __init__(self, label: str, *, options: Iterable[tuple[str, str]] = (), **given: Any):
+        super().__init__(label, choices=[], **given)
+        self.choices = list(options)
+
+
+class Radio(RadioField):
+    """The same as buttons, one of which has to be pressed."""
+
+    def __init__(
+        self, label: str, *, options: Iterable[tuple[str, str]], needed: str, **given: Any
+    ):
+        super().__init__(label, choices=[], validators=[InputRequired(needed)], **given)
+        self.choices = list(options)
+
+
 class LogForm(CourseForm):
     """Under a minute with a thumb: two lines to write, three choices that are already made."""
 
@@ -50,20 +68,20 @@ class LogForm(CourseForm):
         "What happened?",
         description="Only facts. Such as: telephone line cut while digging.",
         filters=[lines],
-        validators=[InputRequired("Write what happened."), _most(WHAT_MOST)],
+        validators=[DataRequired("Write what happened."), _most(WHAT_MOST)],
         render_kw={"rows": 2},
     )
     place = StringField(
         "Where?",
         description="Street and town, or the job number",
         filters=[lines],
-        validators=[InputRequired("Write where it is."), _most(PLACE_MOST)],
+        validators=[DataRequired("Write where it is."), _most(PLACE_MOST)],
         render_kw={"autocomplete": "off"},
     )
-    found = SelectField("When did you find it?", choices=[(str(n), words) for n, words in AGO])
-    told = SelectField(
+    found = Choose("When did you find it?", options=[(str(n), words) for n, words in AGO])
+    told = Choose(
         "When did you tell the office?",
-        choices=[NOT_YET, *((str(n), words) for n, words in AGO)],
+        options=[NOT_YET, *((str(n), words) for n, words in AGO)],
     )
     told_whom = StringField(
         "Whom did you tell?",
@@ -72,8 +90,8 @@ class LogForm(CourseForm):
         validators=[_most(PLACE_MOST)],
         render_kw={"autocomplete": "off"},
     )
-    clause = SelectField("Which promise is it about?", choices=[])
-    branch = SelectField("Which branch?", choices=[])
+    clause = Choose("Which promise is it about?")
+    branch = Choose("Which branch?")
 
     def __init__(
         self, data: Any, *, clauses: Iterable[tuple[str, str]], branches: Iterable[tuple[str, str]]
@@ -106,7 +124,7 @@ class ToldForm(CourseForm):
     words = StringField(
         "Whom did you tell?",
         filters=[lines],
-        validators=[InputRequired("Write whom you told."), _most(PLACE_MOST)],
+        validators=[DataRequired("Write whom you told."), _most(PLACE_MOST)],
         render_kw={"autocomplete": "off"},
     )
 
@@ -114,15 +132,15 @@ class ToldForm(CourseForm):
 class FactForm(CourseForm):
     """Something for the timeline; of a promise, also until when."""
 
-    kind = RadioField(
+    kind = Radio(
         "What do you add?",
-        choices=[
+        options=[
             (Fact.OWNER_CALLED.value, "I have called the customer"),
             (Fact.PROMISE.value, "A promise to the customer"),
             (Fact.NOTE.value, "A note"),
             (Fact.AGREED.value, "The customer agrees that it is put right"),
         ],
-        validators=[InputRequired("Choose what you add.")],
+        needed="Choose what you add.",
     )
     words = Words("In a few words", needed="Write it in a few words.", rows=2)
     due_on = DayField("Until which day?", description="Only for a promise. Such as 2026-03-31")
@@ -136,7 +154,7 @@ class FactForm(CourseForm):
 
 
 class OwnerForm(CourseForm):
-    owner = SelectField("Who owns the case from now on?", choices=[])
+    owner = Choose("Who owns the case from now on?")
 
     def __init__(self, data: Any, *, people: Iterable[tuple[UUID, str]]):
         super().__init__(data)
@@ -144,19 +162,19 @@ class OwnerForm(CourseForm):
 
 
 class PromiseForm(CourseForm):
-    answer = RadioField(
+    answer = Radio(
         "Was it kept?",
-        choices=[(YES, "Kept"), (NO, "Not kept")],
-        validators=[InputRequired("Say whether it was kept.")],
+        options=[(YES, "Kept"), (NO, "Not kept")],
+        needed="Say whether it was kept.",
     )
     words = Words("What have you told the customer instead? Only if it was not kept", rows=2)
 
 
 class RefresherForm(CourseForm):
-    answer = RadioField(
+    answer = Radio(
         "Shall the team take the refresher?",
-        choices=[(YES, "Yes, the whole branch"), (NO, "No, not this time")],
-        validators=[InputRequired("Say yes or no.")],
+        options=[(YES, "Yes, the whole branch"), (NO, "No, not this time")],
+        needed="Say yes or no.",
     )
     reason = Words(
         "Why?", needed="Write why, in a sentence. Your team can ask you about it.", rows=2

@@ -110,7 +110,7 @@ def _fact(kind: Fact) -> Any:
 OWNER_ID = (
     select(ServiceEventFact.person_id)
     .where(ServiceEventFact.event_id == ServiceEvent.id, ServiceEventFact.kind == Fact.OWNER)
-    .order_by(ServiceEventFact.made_at.desc(), ServiceEventFact.id)
+    .order_by(ServiceEventFact.once.desc())
     .limit(1)
     .correlate(ServiceEvent)
     .scalar_subquery()
@@ -210,6 +210,14 @@ def event(session: Session, actor: Actor, event_id: UUID, act: Act = Act.SEE_EVE
     if row is None:
         raise NotFound(NONE_SUCH)
     return _read(row)
+
+
+def owners(session: Session, event_id: UUID) -> int:
+    """How often a case has got an owner."""
+    found = select(func.count()).where(
+        ServiceEventFact.event_id == event_id, ServiceEventFact.kind == Fact.OWNER
+    )
+    return int(session.execute(found).scalar_one())
 
 
 def logged_before(session: Session, event_id: UUID) -> tuple[UUID | None, UUID | None, str] | None:

@@ -254,7 +254,7 @@ def _own(uow: UnitOfWork, event_id: UUID, fact_id: UUID, person_id: UUID, by: UU
         id=fact_id,
         event_id=event_id,
         kind=Fact.OWNER,
-        once=None,
+        once=f"owner:{queries.owners(uow.session, event_id):06}",  # of two at once, one
         words="",
         at=uow.now,
         due_at=None,

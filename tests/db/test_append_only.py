@@ -14,8 +14,11 @@ from course.content.model import Rating
 from course.credentials import service as credentials
 from course.db import append_only
 from course.db.append_only import NAME_ERASED, TABLES
+from course.incidents import service as incidents
+from course.incidents.service import Told
 from course.learning.models import RecallAnswer
 from tests.conftest import NOW
+from tests.learners import as_actor
 
 ADDED = {
     "acknowledgement": "typed_name", "answer": "option_id", "attempt": "quiz_id",
@@ -23,6 +26,7 @@ ADDED = {
     "audit_view": "path",
     "clause_version": "text", "credential": "serial", "published_revision": "edition",
     "recall_answer": "option_id", "revocation": "reason", "screen_read": "screen_id",
+    "service_event": "clause_id", "service_event_fact": "kind",
     "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
     "view_seal": "until",
 }  # fmt: skip
@@ -55,6 +59,13 @@ def rows(make, walk, work, app, clock):
                 language="en",
                 answered_at=NOW,
             )
+        )
+        incidents.log_event(
+            uow,
+            actor=as_actor(ana),
+            event_id=uuid4(),
+            branch_id=task.branch_id,
+            told=Told("Line cut", "Mill Lane", "call-the-office", NOW, NOW, "The office"),
         )
     view = View(uuid4(), NOW, ana.id, uuid4(), "GET", "reports.board", "/team?q=Ana", 200)
     assert audit.note_view(work, view)
@@ -130,7 +141,7 @@ def test_a_certificates_record_forgets_the_name_and_nothing_else(rows, sql, db):
 
 def test_whose_it_is_may_change_so_that_two_records_can_be_made_one(rows, sql, make):
     other = make.person().id.hex
-    for table in ("acknowledgement", "attempt", "credential"):
+    for table in ("acknowledgement", "attempt", "credential", "service_event"):
         assert sql(f"UPDATE {table} SET person_id = '{other}'") > 0
 
 
