@@ -42,6 +42,8 @@ def event(event_id: UUID) -> ResponseReturnValue:
 def tell_office(event_id: UUID) -> ResponseReturnValue:
     """The office knows now: the clock of clause 4.2 stops."""
     found, form, id_ = _event(event_id), ToldForm(request.form), answer_id(request.form)
+    if found.person_id != current_actor().person_id and not _runs(event_id):
+        raise NotFound(queries.NONE_SUCH)
     if not form.validate():
         return _page(found, told=form), 422
     with unit_of_work() as uow:

@@ -91,13 +91,13 @@ class LogForm(CourseForm):
         render_kw={"autocomplete": "off"},
     )
     clause = Choose("Which promise is it about?")
-    branch = Choose("Which branch?")
+    at = Choose("Which branch?")
 
     def __init__(
         self, data: Any, *, clauses: Iterable[tuple[str, str]], branches: Iterable[tuple[str, str]]
     ):
         super().__init__(data)
-        self.clause.choices, self.branch.choices = list(clauses), list(branches)
+        self.clause.choices, self.at.choices = list(clauses), list(branches)
 
     def validate_told(self, field: SelectField) -> None:
         if field.data and int(field.data) > int(self.found.data or 0):

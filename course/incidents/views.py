@@ -46,7 +46,7 @@ def log_event() -> ResponseReturnValue:
                 uow,
                 actor=current_actor(),
                 event_id=id_,
-                branch_id=UUID(form.branch.data),
+                branch_id=UUID(form.at.data),
                 told=form.read(uow.now),
             )
     except NotReady as problem:

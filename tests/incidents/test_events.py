@@ -62,6 +62,15 @@ def test_sending_the_form_again_logs_nothing_more(browser, harbour, db):
     assert len(db.scalars(select(ServiceEvent)).all()) == 1
 
 
+def test_nobody_logs_at_a_branch_where_they_do_not_work(browser, harbour, db):
+    browser.sign_in(harbour.otto)
+
+    sent = browser.submit(NEW, **LINE, told="", at=str(harbour.branch.id))
+
+    assert sent.status_code == 422
+    assert db.scalars(select(ServiceEvent)).all() == []
+
+
 def test_an_id_that_somebody_else_used_is_refused(harbour):
     taken = harbour.log()
 
@@ -339,3 +348,17 @@ def test_own_events_name_what_somebody_logged(harbour, work):
 
     with work() as uow:
         assert [one.what for one in queries.own(uow.session, as_actor(harbour.sam))] == ["Line cut"]
+
+
+def test_erasing_takes_names_out_of_words_and_keeps_the_event(harbour, work, db):
+    from course.incidents import erasing
+    from course.people import erasing_queries
+
+    id_ = harbour.log(what="Sam Okoro told me that the line is cut")
+    with work() as uow:
+        whose = erasing_queries.whose(uow.session, harbour.sam.id, {"Sam Okoro"})
+        assert erasing.erase(uow, whose) == [("words of service events", 1)]
+
+    kept = db.get(ServiceEvent, id_)
+    assert kept.what == "Name erased"
+    assert kept.place == "4 Mill Lane"

@@ -65,6 +65,9 @@ REACH["region name"] = REACH["region"]
 REACH |= dict.fromkeys(
     ("document", "firm agreement", "reference", "subcontractor"), REACH["vendor"]
 )
+CASE = {SAM: {MANAGER, REGION_MANAGER, HR, ADMIN}, CORA: ELSEWHERE | {HR, ADMIN}}
+"""Who runs the case of a service event; whoever logged it only says that the office knows."""
+LOGGED_BY = {SAM: EMPLOYEE, CORA: CONTRACTOR}
 BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 """Names that are not alike: nobody who types one is asked whether they mean the other."""
 
@@ -74,6 +77,9 @@ def reaches(role: str, kind: str, whose: str) -> bool:
         return False
     if kind == "job":
         return ASKED_BY[whose] == role
+    if kind in {"case", "own case"}:
+        own = kind == "own case" and role == LOGGED_BY[whose]
+        return own or role in CASE[whose]
     if kind in REACH:
         return role in REACH[kind][whose] | EVERYBODYS
     return role in REACHED_BY[whose]
@@ -131,6 +137,8 @@ class Ground:
         person = self._db.get(Person, ids["person"])
         branch = self._db.get(Branch, ids["branch"])
         things = ids | {
+            "case": ids["event"],
+            "own case": ids["event"],
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),
             "what": "reference",

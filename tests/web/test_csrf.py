@@ -13,7 +13,9 @@ from course.config import Settings
 from tests.browser_client import Forms
 from tests.web.test_every_route_for_every_role import EXPECTED
 
-POSTS = sorted(route for route in EXPECTED if route.startswith("POST "))
+BY_KEY = {"POST /api/events"}
+"""No cookie opens these: a bearer key has to come along."""
+POSTS = sorted(r for r in EXPECTED if r.startswith("POST ") and r not in BY_KEY)
 
 
 def filled_in(route: str) -> str:
@@ -36,7 +38,7 @@ def test_list_is_every_route_that_takes_a_post(tmp_path):
 
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
 
-    assert sorted(f"POST {rule}" for rule in rules) == POSTS
+    assert sorted({f"POST {rule}" for rule in rules} - BY_KEY) == POSTS
 
 
 @pytest.mark.parametrize("token", [None, "", "made-up", "other"])
