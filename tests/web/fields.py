@@ -103,7 +103,9 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
     ("directory.new_person", "job_role"): (),
     ("directory.new_person", "name"): (),
     ("directory.new_person", "vendor"): ("vendor name",),
+    ("incidents.log_event", "at"): ("workplace",),
     ("incidents.log_event", "place"): (),
+    ("incidents.name_owner", "owner"): ("colleague",),
     ("learning.agreement", "name"): (),
     ("notices.save_told", "ids"): ("notice",),
     ("people.ask_for_link", "email"): (),  # public: tests/people/test_sign_in.py
@@ -128,9 +130,7 @@ PLAIN = {
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
-PLAIN |= {"at", "by", "due_time", "found", "owner", "told", "told_whom"}
-"""Of service events. At which of one's own branches (``at``) and who of a branch owns a case
-(``owner``) is tried in tests/incidents."""
+PLAIN |= {"by", "due_time", "found", "told", "told_whom"}  # of service events
 OF_CLAUSES = ("shown-", "rule-", "why-")
 """Begin the names of fields about a clause, and the agreement is the same for all."""
 MADE_BY_PAGES = {"answer_id", "claim_id", "cover_id", "csrf_token", "plan_id", "rule_id"}
