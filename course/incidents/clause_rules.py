@@ -5,7 +5,7 @@ under five people are not shown, so that nobody is read out of a share.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 LEAST_PEOPLE = 5
@@ -27,11 +27,13 @@ class Cell:
     people: int
     answers: int
     misses: int
+    covers: bool = False
+    """Hidden as well: with it shown, the one hidden cell beside it could be worked out."""
 
     @property
     def greyed(self) -> bool:
-        """Too few people to show."""
-        return self.people < LEAST_PEOPLE
+        """Too few people to show, or all that keeps such a group from being worked out."""
+        return self.people < LEAST_PEOPLE or self.covers
 
     @property
     def percent(self) -> int:
@@ -54,9 +56,20 @@ class Table:
 
 
 def table(rows: Iterable[tuple[str, str, int, int, int]]) -> Table:
-    """Of row, column, people, answers and misses; columns in the order of the alphabet."""
+    """Of row, column, people, answers and misses; columns in the order of the alphabet.
+
+    Where just one group of a row is too small, the next smallest is hidden, too: otherwise the
+    total, less the others, would tell what the small one answered.
+    """
     cells = {(row, column): Cell(*numbers) for row, column, *numbers in rows}
-    return Table(sorted({column for _, column in cells}), cells)
+    columns = sorted({column for _, column in cells})
+    for row in {row for row, _ in cells}:
+        here = [column for column in columns if (row, column) in cells]
+        hidden = [column for column in here if cells[row, column].greyed]
+        if len(hidden) == 1 and len(here) > 1:
+            least = min(set(here) - set(hidden), key=lambda c: (cells[row, c].people, c))
+            cells[row, least] = replace(cells[row, least], covers=True)
+    return Table(columns, cells)
 
 
 def advice(known: Cell | None, events: int, weak: bool) -> tuple[str, str]:
