@@ -104,10 +104,11 @@ def _text(value: Any, most: int, name: str) -> str:
 
 
 def _moment(value: Any, name: str) -> datetime:
+    found: datetime | None
     try:
         found = datetime.fromisoformat(str(value))
     except ValueError:
-        found = None  # type: ignore[assignment]
+        found = None
     if found is None or found.tzinfo is None:
         raise ValueError(f"{name} has to be a time with its zone, like 2026-03-01T09:00:00Z.")
     return found

@@ -41,9 +41,10 @@ def event(event_id: UUID) -> ResponseReturnValue:
 @requires(Act.LEARN)
 def tell_office(event_id: UUID) -> ResponseReturnValue:
     """The office knows now: the clock of clause 4.2 stops."""
-    found, form, id_ = _event(event_id), ToldForm(request.form), answer_id(request.form)
+    found, form = _event(event_id), ToldForm(request.form)
     if found.person_id != current_actor().person_id and not _runs(event_id):
         raise NotFound(queries.NONE_SUCH)
+    id_ = answer_id(request.form)
     if not form.validate():
         return _page(found, told=form), 422
     with unit_of_work() as uow:
@@ -190,7 +191,7 @@ def _page(found: Event, promise_id: UUID | None = None, **forms: CourseForm) -> 
     names = found.inside or found.person_id == actor.person_id
     given = next((line for line in lines if line.batch_id), None)
     owning = _owner_form(None, found) if runs else None
-    if owning and str(actor.person_id) in dict(owning.owner.choices or ()):
+    if owning and str(actor.person_id) in owning.ids:
         owning.owner.data = str(actor.person_id)
     return render_template(
         "incidents/case.html",

@@ -13,7 +13,7 @@ from course.assessment.domain import AttemptKind
 from course.assessment.models import Answer, Attempt
 from course.assignments.models import Assignment
 from course.content.model import POINTS, ItemUse, Rating, Revision
-from course.incidents.clause_rules import Cell, ItemCard, Option, Table, table
+from course.incidents.clause_rules import ItemCard, Option, Table, table
 from course.incidents.domain import Fact
 from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.people import queries as people
@@ -97,14 +97,10 @@ def misses(
             roles,
             (roles.c.person_id == Attempt.person_id) & (roles.c.branch_id == Assignment.branch_id),
         )
-    read = session.execute(found)
+    read: list[Any] = [tuple(one) for one in session.execute(found)]
     if column is None:
-        return table((one[0], EVERYBODY, *one[1:]) for one in read)
-    return table(tuple(one) for one in read)  # type: ignore[misc]
-
-
-def total(of: Table, row: str) -> Cell | None:
-    return of.cell(row, EVERYBODY)
+        read = [(one[0], EVERYBODY, *one[1:]) for one in read]
+    return table(read)
 
 
 def events(session: Session, actor: Actor, since: datetime) -> Mapping[str, tuple[int, int]]:

@@ -61,7 +61,7 @@ def table(rows: Iterable[tuple[str, str, int, int, int]]) -> Table:
     Where just one group of a row is too small, the next smallest is hidden, too: otherwise the
     total, less the others, would tell what the small one answered.
     """
-    cells = {(row, column): Cell(*numbers) for row, column, *numbers in rows}
+    cells = {(row, column): Cell(n, answers, misses) for row, column, n, answers, misses in rows}
     columns = sorted({column for _, column in cells})
     for row in {row for row, _ in cells}:
         here = [column for column in columns if (row, column) in cells]

@@ -13,7 +13,12 @@ from course.incidents.domain import PLACE_MOST, WHAT_MOST, WORDS_MOST, Fact
 from course.incidents.service import Told
 from course.web.forms import CourseForm, DayField
 
-AGO = ((0, "Just now"), (5, "5 minutes ago"), (10, "10 minutes ago"), (15, "15 minutes ago"))
+AGO: tuple[tuple[int, str], ...] = (
+    (0, "Just now"),
+    (5, "5 minutes ago"),
+    (10, "10 minutes ago"),
+    (15, "15 minutes ago"),
+)
 AGO += ((20, "20 minutes ago"), (30, "30 minutes ago"), (45, "45 minutes ago"))
 AGO += ((60, "1 hour ago"), (120, "2 hours ago"), (240, "4 hours ago"), (1440, "Yesterday"))
 NOT_YET = ("", "Not yet")
@@ -158,7 +163,9 @@ class OwnerForm(CourseForm):
 
     def __init__(self, data: Any, *, people: Iterable[tuple[UUID, str]]):
         super().__init__(data)
-        self.owner.choices = [(str(id_), name) for id_, name in people]
+        choices = [(str(id_), name) for id_, name in people]
+        self.owner.choices = choices
+        self.ids = {id_ for id_, _ in choices}
 
 
 class PromiseForm(CourseForm):

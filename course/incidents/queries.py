@@ -160,7 +160,7 @@ def _is_owner(actor: Actor) -> ColumnElement[bool]:
 
 
 def _read(row: Any) -> Event:
-    return Event(*row[:-1], bool(row[-1]))
+    return Event(*row)
 
 
 def listed(session: Session, actor: Actor, shown: Shown, page: int) -> tuple[Sequence[Event], bool]:

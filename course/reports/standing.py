@@ -67,8 +67,8 @@ def _sum(among: Any) -> Select[Any]:
     """
     # A refresher after a service event is help for a team: it says nothing of where one stands.
     counted = Assignment.reason != Reason.SERVICE_EVENT
-    open_ = select(Assignment).where(is_open(), counted, among(Assignment.person_id))
-    open_ = open_.subquery("open")
+    asked = select(Assignment).where(is_open(), counted, among(Assignment.person_id))
+    open_ = asked.subquery("open")
     held = _held(_ranked(among))
     demanded = _demanded(among)
     cover = covers()

@@ -74,7 +74,16 @@ def _add_events() -> None:
 
 def _add_facts() -> None:
     name = "service_event_fact"
-    kinds = ("office_told", "owner", "owner_called", "note", "promise", "kept", "missed", "agreed")
+    kinds: tuple[str, ...] = (
+        "office_told",
+        "owner",
+        "owner_called",
+        "note",
+        "promise",
+        "kept",
+        "missed",
+        "agreed",
+    )
     kinds += ("refresher", "no_refresher")
     op.create_table(
         name,
