@@ -22,6 +22,7 @@ recertification  a changed clause: who shows what again, by when
 handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
 vendors      vendor files, the agreement with each firm, and who is ready to visit
 measures     visits, survey replies, complaints, and the seven measures counted from them
+incidents    service events: the case of each, and what is learned from it
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one

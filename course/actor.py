@@ -76,6 +76,14 @@ class Act(StrEnum):
     """Who is ready to visit, and what was decided about visits."""
     DECIDE_VISIT = "decide_visit"
     ANSWER_APPEAL = "answer_appeal"
+    SEE_EVENTS = "see_events"
+    """Service events of one's people or places, each with its case."""
+    RUN_EVENTS = "run_events"
+    """Own a case, name its owner, and say whether the team takes a refresher."""
+    SEE_CLAUSES = "see_clauses"
+    """How each clause is kept: counts, no names."""
+    SEE_ITEMS = "see_items"
+    """How single questions do: facility, discrimination and distractors, no names."""
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
@@ -136,6 +144,14 @@ MAY: Mapping[Act, frozenset[Role]] = {
     ),
     Act.DECIDE_VISIT: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
     Act.ANSWER_APPEAL: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.SEE_EVENTS: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.RUN_EVENTS: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.SEE_CLAUSES: frozenset(
+        {Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUTHOR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.SEE_ITEMS: frozenset({Role.AUTHOR, Role.ADMIN}),
 }
 
 

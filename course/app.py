@@ -25,6 +25,7 @@ from course.erasure import views as erasure
 from course.handouts import domain as handout_rules
 from course.handouts import views as handouts
 from course.home import views as home
+from course.incidents import views as incidents
 from course.jobs import views as jobs
 from course.jobs.running import Shop
 from course.jobs.store import Store
@@ -77,6 +78,7 @@ PAGES = (
     reports,
     jobs,
     vendors,
+    incidents,
     notices,
     directory,
     erasure,
@@ -99,6 +101,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.before_request(_load_actor)
     app.before_request(uploads.let_in)
     csrf = CSRFProtect(app)
+    csrf.exempt(incidents.api_event)  # a bearer key instead of a cookie
     compress.install(app)
     noting.install(app)
     errors.install(app)

@@ -35,6 +35,7 @@ COMMANDS = MappingProxyType(
         "people": "course.people.cli:group",
         "restore": "course.operations.cli:restore_command",
         "routes": "course.operations.cli:routes_command",
+        "service-events": "course.incidents.cli:group",
         "serve": "course.operations.serve_cli:serve_command",
         "worker": "course.jobs.cli:worker_command",
         "vendors": "course.vendors.cli:group",

@@ -16,6 +16,7 @@ from course.credentials import merging as credentials_merging
 from course.credentials import renewals
 from course.credentials import service as credentials
 from course.db import Reactions
+from course.incidents import merging as incidents_merging
 from course.jobs import merging as jobs_merging
 from course.notices import merging as notices_merging
 from course.notices import service as notices
@@ -32,6 +33,7 @@ MERGING = (
     assessment_merging,
     credentials_merging,
     vendors_merging,
+    incidents_merging,
     notices_merging,
 )
 """Each moves its own rows, and takes them back."""

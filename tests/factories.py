@@ -5,10 +5,12 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from course.actor import Role
+from course.actor import Actor, Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Rule
 from course.credentials.models import Claim, ClaimLine, Cover
+from course.incidents import service as incidents
+from course.incidents.service import Told
 from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
@@ -151,6 +153,17 @@ class Make:
             made_by=by.id,
             made_at=self._clock(),
         )
+
+    def event(self, person: Person, branch: Branch, vendor: Any = None) -> Any:
+        """The id of a service event that somebody logged."""
+        now = self._clock()
+        told = Told("Line cut", "4 Mill Lane", "call-the-office", now, now, "The office")
+        actor = Actor(person.id, person.name)
+        with self._work(actor) as uow:
+            logged = incidents.log_event(
+                uow, actor=actor, event_id=uuid4(), branch_id=branch.id, told=told
+            )
+        return logged.event_id
 
     def merge(self, kept: Person, lost: Person) -> Any:
         """The id of the merge of two records."""

@@ -17,6 +17,7 @@ SLICES = [
     "directory",
     "notices",
     "reports",
+    "incidents",
     "vendors",
     "measures",
     "handouts",
@@ -59,6 +60,7 @@ LAYERS = [
         "pin",
         "pin_print",
         "plans",
+        "refreshing",
         "renewals",
         "roster",
         "roster_apply",
@@ -219,6 +221,7 @@ DATABASE = {
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "visiting"}
+DATABASE |= {"refresh_queries", "refreshing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

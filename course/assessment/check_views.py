@@ -10,6 +10,7 @@ from course.assessment import papers, queries, service
 from course.assessment.domain import AttemptKind, Outcome, next_try_at
 from course.assessment.queries import AttemptRow
 from course.assignments import queries as assignments
+from course.content.model import is_refresher
 from course.content.narrow import check_items
 from course.library import queries as library
 from course.web.answers import answer_id, fresh_id
@@ -40,6 +41,7 @@ def intro(assignment_id: UUID) -> ResponseReturnValue:
         runs=runs,
         done=done,
         bank=sum(i.clause_id in assignment.clause_ids for i in check_items(revision)),
+        refresher=is_refresher(path.id),
         waits_until=opens_at if opens_at and opens_at > settings().clock() else None,
     )
 

@@ -83,11 +83,10 @@ def _lines(texts: Sequence[str]) -> Sequence[queries.Line]:
 
 
 def _page(form: ChangeForm, lines: Sequence[queries.Line]) -> str:
-    paths = library.newest(reading()).paths
     return render_template(
         "assignments/change.html",
         form=form,
         lines=lines,
-        titles={path.id: path.title for path in paths},
+        titles=library.newest(reading()).path_titles,
         weeks=changes.AFTER_EXCUSE.days // 7,
     )

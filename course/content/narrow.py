@@ -18,11 +18,13 @@ from course.content.model import (
     Module,
     Part,
     Revision,
+    is_refresher,
 )
 
 ITEMS_PER_CLAUSE = 3
 """Questions about each changed clause, as far as there are any."""
 TITLE = "Short check"
+CHANGED, REFRESHER = "What has changed", "The promise once more"
 PART = "changed"
 """Id of the one part of a short check."""
 
@@ -60,7 +62,9 @@ def _narrowed(cut: _Cut) -> Revision:
     return replace(
         revision,
         modules=tuple(own.get(module.id, module) for module in revision.modules),
-        paths=tuple(short if p.id == path.id else p for p in revision.paths),
+        paths=(*(p for p in revision.paths if p.id != path.id), short)
+        if is_refresher(path.id)
+        else tuple(short if p.id == path.id else p for p in revision.paths),
         check=replace(revision.check, title=TITLE, blueprints=(*others, blueprint)),
     )
 
@@ -114,16 +118,16 @@ def short_check(revision: Revision, path: LearningPath, clause_ids: Collection[s
         known[item.clause_id] = known.get(item.clause_id, 0) + 1
     asked = [id_ for id_ in clause_ids if known.get(id_)]
     length = revision.check.blueprint(path.id).decisions_per_case
-    parts = [_items(revision, asked, known)] if asked else []
+    title = REFRESHER if is_refresher(path.id) else CHANGED
+    parts = [_items(revision, asked, known, title)] if asked else []
     for id_ in clause_ids:
         if id_ not in asked and any(case.clause_id == id_ for case in revision.cases):
             parts.append(Part(f"{PART}-{id_}", revision.clause(id_).title, (id_,), 0, 1, ()))
     return Blueprint(path.id, length, tuple(parts))
 
 
-def _items(revision: Revision, clause_ids: list[str], known: dict[str, int]) -> Part:
+def _items(revision: Revision, clause_ids: list[str], known: dict[str, int], title: str) -> Part:
     draw = sum(min(ITEMS_PER_CLAUSE, known[id_]) for id_ in clause_ids)
     most = max(len(clause_ids), ITEMS_PER_CLAUSE * 4)
     critical = tuple(CriticalDraw((i,), 1) for i in clause_ids if revision.clause(i).critical)
-    title = "What has changed"
     return Part(PART, title, tuple(clause_ids), min(draw, most), 0, critical)

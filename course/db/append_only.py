@@ -71,6 +71,9 @@ TABLES = (
     Kept("revocation", erased=("reason",)),
     Kept("screen_read"),
     # One whose name was erased is emptied, and signed anew at its place in the status list.
+    # Whose an event is moves when two records of one person become one; words can be erased.
+    Kept("service_event", moves=("person_id",), erased=("what", "place")),
+    Kept("service_event_fact", moves=("person_id",), erased=("words",)),
     Kept("signed_credential", erased=("document",), open_until="document"),
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),

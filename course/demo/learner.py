@@ -12,7 +12,7 @@ from course.assessment.domain import Asked, AttemptKind
 from course.assessment.story import play
 from course.assignments import queries as assignments
 from course.assignments.queries import Held
-from course.content.model import LearningPath, Rating, Revision
+from course.content.model import LearningPath, Rating, Revision, is_refresher
 from course.db import UnitOfWork
 from course.learning import service as learning
 from course.learning.forms import AcknowledgeForm
@@ -34,7 +34,8 @@ class Sitting:
 
 def sit_down(uow: UnitOfWork, learner: Actor) -> Sitting:
     """At the assignment that is open; the demo never opens two."""
-    held = next(a for a in assignments.held(uow.session, learner.learner_id) if a.open)
+    open_ = (a for a in assignments.held(uow.session, learner.learner_id) if a.open)
+    held = next(a for a in open_ if not is_refresher(a.path_id))
     return Sitting(uow, learner, held, assignments.taught(uow.session, held))
 
 

@@ -16,6 +16,7 @@ from course.credentials import service as credential_service
 from course.db import UnitOfWork
 from course.demo import learner as learners
 from course.demo.company import PEOPLE, ROLL_OUT, TECHNICIAN, WAVES, Someone, State
+from course.demo.events import events
 from course.demo.firms import firms
 from course.demo.founding import Begin, Founded, moment
 
@@ -39,7 +40,7 @@ def happenings(founded: Founded, today: date) -> list[Happening]:
     )
     told = [
         Happening(moment(today, days_ago, hour), actor.person_id, act)
-        for days_ago, hour, actor, act in firms(founded, today)
+        for days_ago, hour, actor, act in chain(firms(founded, today), events(founded, today))
     ]
     return sorted([_plan(founded, today), *every, *told], key=lambda happening: happening.at)
 

@@ -70,7 +70,7 @@ def _preview(session: Any, kept: Someone, lost: Someone) -> dict[str, Any]:
         "refused": service.refuse_merging(
             session, actor=current_actor(), kept_id=kept.id, lost_id=lost.id
         ),
-        "titles": {path.id: path.title for path in newest.paths},
+        "titles": newest.path_titles,
         "company": company(newest.agreement),
     }
 

@@ -41,7 +41,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         **_stand_ins(someone, paths),
         now=now,
         merges=queries.merges(session, someone.id) if actor.may(Act.MERGE_PEOPLE) else [],
-        titles={path.id: path.title for path in newest.paths},
+        titles=newest.path_titles,
         company=company(newest.agreement),
         can=_can(actor, someone),
     )

@@ -16,6 +16,7 @@ from course.db import UnitOfWork
 from course.directory import erasing as directory
 from course.errors import NotFound, NotReady
 from course.events import DataPurged, PeopleChanged, PeopleLeft, PersonErased
+from course.incidents import erasing as incidents
 from course.jobs import erasing as jobs
 from course.notices import erasing as notices
 from course.people import erasing as people
@@ -24,7 +25,17 @@ from course.people.domain import opens_no_more
 from course.people.erasing_queries import Erasable
 from course.vendors import erasing as vendors
 
-SLICES = (people, jobs, agreements, assignments, credentials, vendors, notices, directory)
+SLICES = (
+    people,
+    jobs,
+    agreements,
+    assignments,
+    credentials,
+    vendors,
+    incidents,
+    notices,
+    directory,
+)
 """Each erases its own rows; a new one with personal data is one more here."""
 AT_ONCE = 500
 """People that one run of a rule erases: the rest follows on the next day."""

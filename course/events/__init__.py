@@ -26,6 +26,13 @@ from course.events.credentials import CredentialReinstated as CredentialReinstat
 from course.events.credentials import CredentialRevoked as CredentialRevoked
 from course.events.credentials import CredentialsSigned as CredentialsSigned
 from course.events.credentials import ExportTaken as ExportTaken
+from course.events.incidents import EventKeyEnded as EventKeyEnded
+from course.events.incidents import EventKeyMade as EventKeyMade
+from course.events.incidents import RefresherDecided as RefresherDecided
+from course.events.incidents import ServiceEventClosed as ServiceEventClosed
+from course.events.incidents import ServiceEventLogged as ServiceEventLogged
+from course.events.incidents import ServiceEventNoted as ServiceEventNoted
+from course.events.incidents import ServiceEventOwned as ServiceEventOwned
 from course.events.jobs import JobAsked as JobAsked
 from course.events.jobs import JobFailed as JobFailed
 from course.events.jobs import JobFileRemoved as JobFileRemoved

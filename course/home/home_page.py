@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from course.actor import Actor
 from course.assignments.queries import Held
-from course.content.model import LearningPath, Revision
+from course.content.model import LearningPath, Revision, is_refresher
 from course.credentials.domain import Status
 from course.credentials.edition_queries import Missing
 from course.credentials.edition_queries import Shown as Evidence
@@ -183,6 +183,8 @@ class _Part:
     """Something of it was read."""
     changed: bool
     """Not the whole path: what belongs to changed clauses."""
+    refresher: bool
+    """After a service event: one clause, three questions, for a whole team."""
     revision: Revision = field(compare=False)
     path: LearningPath = field(compare=False)
     way: Way = field(compare=False)
@@ -199,6 +201,7 @@ def _path_part(page: PathPage, later: bool) -> Markup:
         later,
         bool(read.screens),
         bool(page.assignment.clause_ids),
+        is_refresher(path.id),
         revision,
         path,
         page.way,

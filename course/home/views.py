@@ -12,6 +12,7 @@ from course.assessment import queries as assessment
 from course.assignments import queries as assignments
 from course.assignments.domain import today_in
 from course.assignments.queries import Held
+from course.content.model import is_refresher
 from course.credentials import queries as credentials
 from course.home import facts
 from course.home.domain import way
@@ -80,7 +81,7 @@ def _pages(session: Session, learner: Actor, open_: list[Held]) -> list[PathPage
                     read,
                     attempts,
                     acknowledged=seen,
-                    changed=bool(assignment.clause_ids),
+                    changed=bool(assignment.clause_ids) and not is_refresher(path.id),
                 ),
                 read,
                 (assignment.due_on - _today(assignment)).days,

@@ -9,6 +9,7 @@ from course.actor import Act
 from course.agreements import queries as agreement_queries
 from course.agreements import service as agreement_service
 from course.assignments import queries as assignments
+from course.content.model import is_refresher
 from course.learning import pages, queries, service
 from course.learning.forms import AcknowledgeForm
 from course.learning.lesson_page import lesson_page
@@ -105,7 +106,7 @@ def changes(assignment_id: UUID) -> ResponseReturnValue:
     """The clauses that have changed, old beside new; with a whole path, to that path."""
     session = reading()
     assignment = assignments.own(session, current_actor().learner_id, assignment_id)
-    if not assignment.clause_ids:
+    if not assignment.clause_ids or is_refresher(assignment.path_id):
         return redirect(url_for("home.home"), code=303)
     revision = assignments.taught(session, assignment)
     module_ids = revision.path(assignment.path_id).module_ids

@@ -61,7 +61,7 @@ def calendar_file(token: str) -> ResponseReturnValue:
 
 
 def _entries(session: Session, owner: UUID) -> list[feed.Entry]:
-    titles = {path.id: path.title for path in library.newest(session).paths}
+    titles = library.newest(session).path_titles
     due = [
         feed.Entry(
             task.id,

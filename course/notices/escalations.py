@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.actor import Role
+from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.db import new_id
@@ -126,6 +127,7 @@ def _late(stage: str, days: int, filling: Filling, over: ColumnElement[bool]) ->
         .join(Branch, Branch.id == Assignment.branch_id)
         .where(
             is_open(),
+            Assignment.reason != Reason.SERVICE_EVENT,  # never a reproach: nobody is told
             Assignment.due_on <= filling.days.after(-days),
             is_waited_for(filling.days),
             ~said(RoleGrant.person_id, Assignment.id, Assignment.due_on, stage),

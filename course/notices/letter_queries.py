@@ -43,8 +43,7 @@ class Words:
 
 def course_words(session: Session) -> Words:
     newest = library.newest(session)
-    titles = {path.id: path.title for path in newest.paths}
-    return Words(titles, helper(newest.agreement.parameters_by_name))
+    return Words(newest.path_titles, helper(newest.agreement.parameters_by_name))
 
 
 @dataclass(frozen=True)

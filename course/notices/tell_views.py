@@ -66,7 +66,7 @@ def _shown(most: int, skip: int = 0) -> dict[str, Any]:
         "people": chosen.people if chosen else sum(place.people for place in places),
         "lines": found[:most],
         "more": len(found) > most,
-        "titles": {path.id: path.title for path in newest.paths},
+        "titles": newest.path_titles,
         "company": newest.agreement.parameters_by_name.get("company_name", "Own staff"),
         "mail": post.sends,
         "may_tick": actor.may(Act.REMIND),

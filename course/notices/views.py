@@ -46,7 +46,7 @@ def remind() -> ResponseReturnValue:
             tasks=tasks,
             mail=post.sends,
             on=post.on and queries.is_on(reading()),
-            titles={path.id: path.title for path in library.newest(reading()).paths},
+            titles=library.newest(reading()).path_titles,
         )
     with unit_of_work() as uow:
         done = service.remind(

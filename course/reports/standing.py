@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.domain import Settled
@@ -64,7 +65,10 @@ def _sum(among: Any) -> Select[Any]:
     covered on; one with an empty path where there is nothing. No clock is asked, and ended
     engagements and cover are kept, so that what was written today is still right tomorrow.
     """
-    open_ = select(Assignment).where(is_open(), among(Assignment.person_id)).subquery("open")
+    # A refresher after a service event is help for a team: it says nothing of where one stands.
+    counted = Assignment.reason != Reason.SERVICE_EVENT
+    asked = select(Assignment).where(is_open(), counted, among(Assignment.person_id))
+    open_ = asked.subquery("open")
     held = _held(_ranked(among))
     demanded = _demanded(among)
     cover = covers()

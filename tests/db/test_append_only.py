@@ -14,10 +14,13 @@ from course.content.model import Rating
 from course.credentials import service as credentials
 from course.db import append_only
 from course.db.append_only import NAME_ERASED, TABLES
+from course.incidents import service as incidents
+from course.incidents.service import Told
 from course.learning.models import RecallAnswer
 from course.measures import service as measures
 from course.measures.domain import What
 from tests.conftest import NOW
+from tests.learners import as_actor
 from tests.measures import files
 from tests.measures.files import COMPLAINT, REPLY, VISIT
 from tests.typed_rows import Typed
@@ -32,6 +35,7 @@ ADDED = {
     "demand": "clause_ids", "expectation_review": "held_on", "proof": "clause_ids",
     "published_revision": "edition", "recall_answer": "option_id",
     "reinstatement": "reinstated_at", "revocation": "reason", "screen_read": "screen_id",
+    "service_event": "clause_id", "service_event_fact": "kind",
     "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
     "vendor_agreement": "text", "vendor_agreement_view": "made_at",
     "vendor_document_verdict": "made_at", "vendor_signature": "statement",
@@ -81,6 +85,13 @@ def rows(make, walk, work, app, clock):
                 language="en",
                 answered_at=NOW,
             )
+        )
+        incidents.log_event(
+            uow,
+            actor=as_actor(ana),
+            event_id=uuid4(),
+            branch_id=task.branch_id,
+            told=Told("Line cut", "Mill Lane", "call-the-office", NOW, NOW, "The office"),
         )
     view = View(uuid4(), NOW, ana.id, uuid4(), "GET", "reports.board", "/team?q=Ana", 200)
     assert audit.note_view(work, view)
@@ -163,7 +174,7 @@ def test_a_certificates_record_forgets_the_name_and_nothing_else(rows, sql, db):
 def test_whose_it_is_may_change_so_that_two_records_can_be_made_one(rows, sql, make):
     other = make.person().id.hex
     tables = [kept.table for kept in TABLES if "person_id" in kept.moves]
-    assert {"acknowledgement", "claim", "cover", "demand", "visit_decision"} <= {*tables}
+    assert {"acknowledgement", "claim", "cover", "demand", "service_event"} <= {*tables}
     for table in tables:
         assert sql(f"UPDATE {table} SET person_id = '{other}'") > 0
 

@@ -26,6 +26,7 @@ PLACES = {
     "decision_id": "decision",
     "document_id": "document",
     "engagement_id": "engagement",
+    "event_id": "case",
     "import_id": "import",
     "invitation_id": "invitation",
     "job_id": "job",
@@ -42,17 +43,21 @@ PLACES = {
 }
 """Places in addresses, and what they name."""
 ALSO = {
+    ("incidents.event", "event_id"): "event",
+    ("incidents.tell_office", "event_id"): "own case",
     ("check.", "attempt_id"): "paper",
     ("measures.", "import_id"): "fact import",
     ("assignments.plan", "rule_id"): "plan",
 }
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
+    "clause_id": "the agreement is the same for all",
     "digest": "nothing personal, and nobody can guess it",
     "filename": "files of the program",
     "item_id": "the course is the same for all",
     "module_id": "the course is the same for all",
     "number": "of a status list, which names nobody",
+    "promise_id": "of a case that is itself tried",
     "revision_id": "the course is the same for all",
     "position": "a number within an attempt that is itself tried",
     "scenario_id": "the course is the same for all",
@@ -99,6 +104,9 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
     ("directory.new_person", "job_role"): (),
     ("directory.new_person", "name"): (),
     ("directory.new_person", "vendor"): ("vendor name",),
+    ("incidents.log_event", "at"): ("workplace",),
+    ("incidents.log_event", "place"): (),
+    ("incidents.name_owner", "owner"): ("colleague",),
     ("learning.agreement", "name"): (),
     ("notices.save_told", "ids"): ("notice",),
     ("people.ask_for_link", "email"): (),  # public: tests/people/test_sign_in.py
@@ -125,6 +133,7 @@ PLAIN = {
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
+PLAIN |= {"by", "due_time", "found", "told", "told_whom"}  # of service events
 OF_CLAUSES = ("shown-", "rule-", "why-")
 """Begin the names of fields about a clause, and the agreement is the same for all."""
 MADE_BY_PAGES = {"answer_id", "claim_id", "cover_id", "csrf_token", "plan_id", "rule_id"}

@@ -70,6 +70,15 @@ REACH["region name"] = REACH["region"]
 REACH |= dict.fromkeys(
     ("document", "firm agreement", "reference", "subcontractor"), REACH["vendor"]
 )
+CASE = {SAM: {MANAGER, REGION_MANAGER, HR, ADMIN}, CORA: ELSEWHERE | {HR, ADMIN}}
+"""Who runs the case of a service event; whoever logged it only says that the office knows."""
+COLLEAGUE = {SAM: CASE[SAM], CORA: set[str]()}
+"""Who may make somebody the owner of a case: of the company's own people, at their branch."""
+AT_THERE = {CONTRACTOR, VENDOR_ADMIN, OTHER_MANAGER, OTHER_REGION_MANAGER}
+WORKPLACE = {SAM: set(ROLES) - AT_THERE, CORA: AT_THERE}
+"""Who works at which branch, and so may log there."""
+EXACTLY = {"case": CASE, "colleague": COLLEAGUE, "workplace": WORKPLACE}
+LOGGED_BY = {SAM: EMPLOYEE, CORA: CONTRACTOR}
 BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 """Names that are not alike: nobody who types one is asked whether they mean the other."""
 
@@ -79,6 +88,10 @@ def reaches(role: str, kind: str, whose: str) -> bool:
         return False
     if kind == "job":
         return ASKED_BY[whose] == role
+    if kind == "own case":
+        return role == LOGGED_BY[whose] or role in CASE[whose]
+    if kind in EXACTLY:
+        return role in EXACTLY[kind][whose]
     if kind in REACH:
         return role in REACH[kind][whose] | EVERYBODYS
     return role in REACHED_BY[whose]
@@ -136,6 +149,10 @@ class Ground:
         person = self._db.get(Person, ids["person"])
         branch = self._db.get(Branch, ids["branch"])
         things = ids | {
+            "case": ids["event"],
+            "own case": ids["event"],
+            "colleague": ids["person"],
+            "workplace": ids["branch"],
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),
             "what": "reference",

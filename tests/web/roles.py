@@ -77,6 +77,10 @@ class Ids:
     paper: Any = field(default_factory=uuid4)
     decision: Any = field(default_factory=uuid4)
     """About a visit of this person, by the manager of their branch."""
+    event: Any = field(default_factory=uuid4)
+    """A service event that this person logged."""
+    promise: Any = field(default_factory=uuid4)
+    clause: str = "stay"
     code: str = "NOBODY-7"
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
@@ -168,6 +172,7 @@ class Company:
             assignment=task.id,
             code=person.code,
             decision=self._make.decision(person, branch, self.people[leads], vendor).id,
+            event=self._make.event(person, branch, vendor),
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),

@@ -49,6 +49,7 @@ BOARD = {
 RULES = {MANAGER, OTHER_MANAGER, REGION_MANAGER, OTHER_REGION_MANAGER, HR, ADMIN}
 ASSIGN = RULES | {VENDOR_ADMIN}
 
+CLAUSES = (BOARD - {VENDOR_ADMIN}) | {AUTHOR}
 CLAIMS = {VENDOR_ADMIN, HR, AUDITOR, ADMIN}
 PINS = ASSIGN
 EDITIONS = {HR, AUTHOR, AUDITOR, ADMIN}
@@ -396,6 +397,29 @@ EXPECTED = {
     "POST /visits/<uuid:decision_id>/appeal": Asked(owner_or(422, {VENDOR_ADMIN})),
     "POST /visits/<uuid:decision_id>/answer": Asked(within_reach(422, RULES)),
     "GET /api/ready/<path:code>": Asked(everybody(401)),
+    "GET /service-events/new": Asked(signed_in(200)),
+    "POST /service-events/new": Asked(signed_in(422), data=lambda ids: {"answer_id": uuid4()}),
+    "GET /service-events/mine": Asked(signed_in(200)),
+    "GET /service-events": Asked(only(200, BOARD)),
+    "GET /service-events/<uuid:event_id>": Asked(owner_or(200, BOARD)),
+    "POST /service-events/<uuid:event_id>/told": Asked(
+        owner_or(422, RULES), data=lambda ids: {"answer_id": uuid4()}
+    ),
+    "POST /service-events/<uuid:event_id>/facts": Asked(
+        within_reach(422, RULES), data=lambda ids: {"answer_id": uuid4()}
+    ),
+    "POST /service-events/<uuid:event_id>/owner": Asked(
+        only(404, RULES), data=lambda ids: {"answer_id": uuid4(), "owner": uuid4()}
+    ),
+    "POST /service-events/<uuid:event_id>/promises/<uuid:promise_id>": Asked(
+        within_reach(422, RULES)
+    ),
+    "POST /service-events/<uuid:event_id>/refresher": Asked(
+        within_reach(422, RULES), data=lambda ids: {"answer_id": uuid4()}
+    ),
+    "POST /api/events": Asked(everybody(401)),
+    "GET /clauses": Asked(only(200, CLAUSES)),
+    "GET /clauses/<clause_id>": Asked(only(200, CLAUSES)),
     "GET /audit/views": Asked(only(200, {HR, ADMIN})),
     "POST /audit/views/export": Asked(only(200, {HR, ADMIN})),
     "POST /sign-out": Asked(signed_in(200)),
@@ -424,6 +448,9 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:vendor_id>": ids.vendor,
         "<int:number>": 1,
         "<uuid:decision_id>": ids.decision,
+        "<uuid:event_id>": ids.event,
+        "<uuid:promise_id>": uuid4(),
+        "<clause_id>": "stay",
         "<uuid:agreement_id>": uuid4(),
         "<uuid:document_id>": uuid4(),
         "<uuid:line_id>": uuid4(),

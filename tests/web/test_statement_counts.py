@@ -121,6 +121,9 @@ DESK_PAGES = [
         (Role.HR, "/vendors", 5),
         (Role.HR, "/vendors/files", 10),
         (Role.MANAGER, "/visits", 2),
+        (Role.MANAGER, "/service-events", 5),
+        (Role.MANAGER, "/clauses", 7),
+        (Role.AUTHOR, "/clauses/call-the-office", 9),
     ]
 ]
 

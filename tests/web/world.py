@@ -41,6 +41,8 @@ WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+
 OWNERS = {"credentials.certificate", "credentials.credential", "credentials.pdf"}
 OWNERS |= {"credentials.badge_png", "credentials.badge_svg", "reports.proof"}
 OWNERS |= {"vendors.visit", "vendors.appeal"}
+OWNERS |= {f"incidents.{one}" for one in ("event", "tell_office", "add_fact", "name_owner")}
+OWNERS |= {"incidents.answer_promise", "incidents.refresher", "incidents.log_event"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""

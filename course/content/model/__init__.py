@@ -38,6 +38,11 @@ from course.content.model.questions import (
     Rating,
     Scenario,
 )
+from course.content.model.refreshers import (
+    is_refresher,
+    refresher_id,
+    whole_path_id,
+)
 from course.content.model.revision import (
     CourseFacts,
     CredentialDefinition,
@@ -81,4 +86,7 @@ __all__ = [
     "Screen",
     "Section",
     "TextBlock",
+    "is_refresher",
+    "refresher_id",
+    "whole_path_id",
 ]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from course.content.model.refreshers import whole_path_id
+
 
 @dataclass(frozen=True)
 class CriticalDraw:
@@ -55,4 +57,6 @@ class Check:
     blueprints: tuple[Blueprint, ...]
 
     def blueprint(self, path_id: str) -> Blueprint:
-        return next(b for b in self.blueprints if b.path_id == path_id)
+        """How a paper of a path is drawn; of a refresher that was not cut yet, as of its path."""
+        known = {b.path_id: b for b in self.blueprints}
+        return known.get(path_id) or known[whole_path_id(path_id)]

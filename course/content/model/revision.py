@@ -1,6 +1,7 @@
 """One publication: everything that was compiled, under one id."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from course.content.model.check import Check
 from course.content.model.lessons import Module
 from course.content.model.measures import Measure
 from course.content.model.questions import Case, Item, Scenario
+from course.content.model.refreshers import refresher_id, whole_path_id
 
 
 @dataclass(frozen=True)
@@ -151,11 +153,24 @@ class Revision:
         return self._cases[id_]
 
     def path(self, id_: str) -> LearningPath:
-        return self._paths[id_]
+        """The path of that id; of a refresher, the one that it is cut from, under its own id."""
+        found = self._paths.get(id_) or self._paths[whole_path_id(id_)]
+        return found if found.id == id_ else replace(found, id=id_)
 
     def credential(self, path_id: str) -> CredentialDefinition:
         """The credential that finishing this path earns, or renews."""
-        return next(c for c in self.credentials if path_id in (c.path_id, c.renewal_path_id))
+        whole = whole_path_id(path_id)
+        return next(c for c in self.credentials if whole in (c.path_id, c.renewal_path_id))
+
+    @cached_property
+    def path_titles(self) -> Mapping[str, str]:
+        """Of every path, and of every refresher that may be cut from one."""
+        refreshers = {
+            refresher_id(path.id, clause.id): f"Refresher: {clause.title}"
+            for path in self.paths
+            for clause in self.agreement.clauses
+        }
+        return {path.id: path.title for path in self.paths} | refreshers
 
     @cached_property
     def assignable_paths(self) -> tuple[LearningPath, ...]:

@@ -1,0 +1,259 @@
+"""The case of a service event: its clocks, its timeline, and what is added to it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from course.actor import Act
+from course.content.model import Agreement, Module, Revision, Scenario
+from course.errors import NotFound, NotReady
+from course.incidents import queries, refresh_queries, refreshing, service
+from course.incidents.blueprint import bp
+from course.incidents.domain import Fact
+from course.incidents.forms import (
+    YES,
+    FactForm,
+    OwnerForm,
+    PromiseForm,
+    RefresherForm,
+    ToldForm,
+)
+from course.incidents.queries import Event, Line
+from course.library import queries as library
+from course.web.answers import answer_id, fresh_id
+from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.forms import CourseForm
+from course.web.guards import requires
+
+BEGINS = {"told": ToldForm, "fact": FactForm, "promise": PromiseForm, "refresher": RefresherForm}
+
+
+@bp.get("/service-events/<uuid:event_id>")
+@requires(Act.LEARN)
+def event(event_id: UUID) -> ResponseReturnValue:
+    """One case, for whoever logged it, its owner, and whoever leads there."""
+    return _page(_event(event_id))
+
+
+@bp.post("/service-events/<uuid:event_id>/told")
+@requires(Act.LEARN)
+def tell_office(event_id: UUID) -> ResponseReturnValue:
+    """The office knows now: the clock of clause 4.2 stops."""
+    found, form = _event(event_id), ToldForm(request.form)
+    if found.person_id != current_actor().person_id and not _runs(event_id):
+        raise NotFound(queries.NONE_SUCH)
+    id_ = answer_id(request.form)
+    if not form.validate():
+        return _page(found, told=form), 422
+    with unit_of_work() as uow:
+        service.tell_office(
+            uow,
+            actor=current_actor(),
+            event_id=event_id,
+            fact_id=id_,
+            who=form.words.data or "",
+        )
+    flash("Kept, with the time.")
+    return _back(event_id)
+
+
+@bp.post("/service-events/<uuid:event_id>/facts")
+@requires(Act.LEARN)
+def add_fact(event_id: UUID) -> ResponseReturnValue:
+    """A call, a promise, a note, or that the customer agrees."""
+    found, form, id_ = _run(event_id), FactForm(request.form), answer_id(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as uow:
+                service.add_fact(
+                    uow,
+                    actor=current_actor(),
+                    event_id=event_id,
+                    fact_id=id_,
+                    kind=Fact(form.kind.data),
+                    words=form.words.data or "",
+                    due_at=form.due_at(found.time_zone),
+                )
+        except NotReady as problem:
+            form.words.errors = [str(problem)]
+        else:
+            flash("Kept, with your name and the time.")
+            return _back(event_id)
+    return _page(found, fact=form), 422
+
+
+@bp.post("/service-events/<uuid:event_id>/owner")
+@requires(Act.LEARN)
+def name_owner(event_id: UUID) -> ResponseReturnValue:
+    """Take the case over, or hand it on to somebody of the company."""
+    found, id_ = _run(event_id), answer_id(request.form)
+    form = _owner_form(request.form, found)
+    if not form.validate():
+        raise NotFound("There is no such person.")
+    with unit_of_work() as uow:
+        service.name_owner(
+            uow,
+            actor=current_actor(),
+            event_id=event_id,
+            fact_id=id_,
+            person_id=UUID(form.owner.data),
+        )
+    flash("Kept. The customer hears one name only: this one.")
+    return _back(event_id)
+
+
+@bp.post("/service-events/<uuid:event_id>/promises/<uuid:promise_id>")
+@requires(Act.LEARN)
+def answer_promise(event_id: UUID, promise_id: UUID) -> ResponseReturnValue:
+    """Kept or not."""
+    found, form = _run(event_id), PromiseForm(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as uow:
+                service.answer_promise(
+                    uow,
+                    actor=current_actor(),
+                    event_id=event_id,
+                    promise_id=promise_id,
+                    kept=form.answer.data == YES,
+                    words=form.words.data or "",
+                )
+        except NotReady as problem:
+            form.words.errors = [str(problem)]
+        else:
+            flash("Kept, with your name and the time.")
+            return _back(event_id)
+    return _page(found, promise=form, promise_id=promise_id), 422
+
+
+@bp.post("/service-events/<uuid:event_id>/refresher")
+@requires(Act.LEARN)
+def refresher(event_id: UUID) -> ResponseReturnValue:
+    """Whether the team takes a few questions about this promise, and why."""
+    found, form, id_ = _run(event_id), RefresherForm(request.form), answer_id(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as uow:
+                asked = refreshing.decide(
+                    uow,
+                    actor=current_actor(),
+                    event_id=event_id,
+                    fact_id=id_,
+                    give=form.answer.data == YES,
+                    why=form.reason.data or "",
+                )
+        except NotReady as problem:
+            form.reason.errors = [str(problem)]
+        else:
+            flash(_said(asked))
+            return _back(event_id)
+    return _page(found, refresher=form), 422
+
+
+def _said(asked: int | None) -> str:
+    if asked is None:
+        return "Somebody had decided already."
+    return f"Given to {asked} people of the branch." if asked else "Kept, with your reason."
+
+
+def _back(event_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for(".event", event_id=event_id), code=303)
+
+
+def _event(event_id: UUID) -> Event:
+    return queries.event(reading(), current_actor(), event_id)
+
+
+def _run(event_id: UUID) -> Event:
+    return queries.event(reading(), current_actor(), event_id, Act.RUN_EVENTS)
+
+
+def _owner_form(data: object, found: Event) -> OwnerForm:
+    own = queries.employees(reading(), found.branch_id, settings().clock().date())
+    return OwnerForm(data, people=own)
+
+
+def _runs(event_id: UUID) -> bool:
+    try:
+        _run(event_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _page(found: Event, promise_id: UUID | None = None, **forms: CourseForm) -> str:
+    session, actor, now = reading(), current_actor(), settings().clock()
+    revision, newest = library.revision(session, found.revision_id), library.newest(session)
+    office, owner, morning = minutes(revision.agreement)
+    lines, runs = queries.timeline(session, found.id), _runs(found.id)
+    names = found.inside or found.person_id == actor.person_id
+    given = next((line for line in lines if line.batch_id), None)
+    owning = _owner_form(None, found) if runs else None
+    if owning and str(actor.person_id) in owning.ids:
+        owning.owner.data = str(actor.person_id)
+    return render_template(
+        "incidents/case.html",
+        event=found,
+        clause=revision.clause(found.clause_id),
+        clocks=(found.office(office, now), found.owner_clock(owner, morning, now)),
+        now=now,
+        lines=lines,
+        answers={line.about_id: line for line in lines if line.about_id},
+        decided=next((x for x in lines if x.kind in {Fact.REFRESHER, Fact.NO_REFRESHER}), None),
+        refreshed=refresh_queries.refreshed(session, given.batch_id)
+        if given and given.batch_id
+        else None,
+        kinds=Fact,
+        names=names,
+        mine=found.person_id == actor.person_id,
+        runs=runs,
+        desk=actor.may(Act.SEE_EVENTS),
+        owning=owning,
+        forms={name: forms.get(name) or form(None) for name, form in BEGINS.items()},
+        promise_id=promise_id,
+        sheets=sheets(newest, found.clause_id),
+        scenarios=scenarios(newest, found.clause_id),
+        can_refresh=refreshing.path_for(newest, found.clause_id) is not None,
+        clause_link=actor.may(Act.SEE_CLAUSES),
+        line=newest.agreement.parameters_by_name.get("office_line", ""),
+        fresh_id=fresh_id,
+        shown=shown_words(lines, names, found),
+    )
+
+
+def shown_words(lines: Sequence[Line], names: bool, found: Event) -> dict[UUID, tuple[str, str]]:
+    """Words and name of each line, as far as somebody may see them.
+
+    Whoever runs a vendor's people follows the case and its clocks; what the branch writes about
+    and with the customer, and who of it does what, stays with the branch.
+    """
+    return {
+        line.id: (
+            line.words if names or _own(line, found) else "",
+            (line.made_by_name or "") if names or _own(line, found) else "The branch",
+        )
+        for line in lines
+    }
+
+
+def _own(line: Line, found: Event) -> bool:
+    return line.made_by is not None and line.made_by == found.person_id
+
+
+def minutes(agreement: Agreement) -> tuple[int, int, str]:
+    """Minutes to call the office, minutes to the owner's call, and the next morning's time."""
+    words = agreement.parameters_by_name
+    office, owner = words.get("call_office_minutes", "15"), words.get("owner_call_minutes", "60")
+    return int(office), int(owner), words.get("next_morning", "10:00")
+
+
+def sheets(revision: Revision, clause_id: str) -> list[Module]:
+    """Modules whose team-talk sheet is about a clause."""
+    return [m for m in revision.modules if not m.part_of and clause_id in m.clause_ids][:3]
+
+
+def scenarios(revision: Revision, clause_id: str) -> list[Scenario]:
+    """Stories in which the clause decides."""
+    return [one for one in revision.scenarios if clause_id in one.clause_ids][:3]

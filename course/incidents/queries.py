@@ -1,0 +1,361 @@
+"""Reads about service events: one scope rule, and names only for those whom they concern."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from course.actor import Act, Actor, Role
+from course.errors import NotFound
+from course.incidents.domain import Clock, Fact, office_clock, owner_clock, reference
+from course.incidents.models import ServiceEvent, ServiceEventFact, ServiceEventKey
+from course.people import queries as people
+from course.people.domain import Kind
+from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
+
+PAGE = 50
+PLACED = people.Placed(ServiceEvent.person_id, ServiceEvent.branch_id, ServiceEvent.vendor_id)
+NONE_SUCH = "There is no such service event."
+
+
+@dataclass(frozen=True)
+class Event:
+    """One service event and how its case stands."""
+
+    id: UUID
+    digits: str
+    branch_id: UUID
+    branch: str
+    time_zone: str
+    vendor_id: UUID | None
+    vendor: str | None
+    person_id: UUID | None
+    logged_by: str | None
+    clause_id: str
+    revision_id: str
+    what: str
+    place: str
+    found_at: datetime
+    made_at: datetime
+    told_at: datetime | None
+    called_at: datetime | None
+    agreed_at: datetime | None
+    owner_id: UUID | None
+    owner: str | None
+    inside: bool
+    """Whoever asks reaches it for the company, and so sees everybody's name."""
+
+    @property
+    def reference(self) -> str:
+        return reference(self.digits)
+
+    @property
+    def is_open(self) -> bool:
+        return self.agreed_at is None
+
+    def office(self, minutes: int, now: datetime) -> Clock:
+        return office_clock(minutes, self.found_at, self.told_at, now)
+
+    def owner_clock(self, minutes: int, next_morning: str, now: datetime) -> Clock | None:
+        zone = self.time_zone
+        return owner_clock(minutes, next_morning, zone, self.told_at, self.called_at, now)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of a timeline."""
+
+    id: UUID
+    kind: Fact
+    words: str
+    at: datetime
+    due_at: datetime | None
+    about_id: UUID | None
+    person: str | None
+    batch_id: UUID | None
+    made_by: UUID | None
+    made_by_name: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a list of events is narrowed to."""
+
+    branch_id: UUID | None = None
+    clause_id: str | None = None
+    state: str = "all"
+    """``open``, ``closed`` or ``all``."""
+
+
+_LOGGER, _OWNER = aliased(Person), aliased(Person)
+
+
+def _fact(kind: Fact) -> Any:
+    """When a fact of which there is one was so."""
+    return (
+        select(ServiceEventFact.at)
+        .where(ServiceEventFact.event_id == ServiceEvent.id, ServiceEventFact.kind == kind)
+        .order_by(ServiceEventFact.made_at, ServiceEventFact.id)
+        .limit(1)
+        .correlate(ServiceEvent)
+        .scalar_subquery()
+    )
+
+
+OWNER_ID = (
+    select(ServiceEventFact.person_id)
+    .where(ServiceEventFact.event_id == ServiceEvent.id, ServiceEventFact.kind == Fact.OWNER)
+    .order_by(ServiceEventFact.once.desc())
+    .limit(1)
+    .correlate(ServiceEvent)
+    .scalar_subquery()
+)
+"""Who owns the case now: the newest fact says it."""
+AGREED_AT = _fact(Fact.AGREED)
+
+
+def _events(actor: Actor) -> Select[*tuple[Any, ...]]:
+    company = replace(
+        actor, grants=tuple(g for g in actor.grants if g.role is not Role.VENDOR_ADMIN)
+    )
+    inside = or_(people.within_reach(company, Act.SEE_EVENTS, PLACED), _is_owner(actor))
+    return (
+        select(
+            ServiceEvent.id,
+            ServiceEvent.digits,
+            ServiceEvent.branch_id,
+            Branch.name,
+            Branch.time_zone,
+            ServiceEvent.vendor_id,
+            Vendor.name,
+            ServiceEvent.person_id,
+            _LOGGER.name,
+            ServiceEvent.clause_id,
+            ServiceEvent.revision_id,
+            ServiceEvent.what,
+            ServiceEvent.place,
+            ServiceEvent.found_at,
+            ServiceEvent.made_at,
+            _fact(Fact.OFFICE_TOLD),
+            _fact(Fact.OWNER_CALLED),
+            AGREED_AT,
+            OWNER_ID,
+            _OWNER.name,
+            case((inside, True), else_=False),
+        )
+        .join(Branch, Branch.id == ServiceEvent.branch_id)
+        .outerjoin(Vendor, Vendor.id == ServiceEvent.vendor_id)
+        .outerjoin(_LOGGER, _LOGGER.id == ServiceEvent.person_id)
+        .outerjoin(_OWNER, _OWNER.id == OWNER_ID)
+    )
+
+
+def _is_owner(actor: Actor) -> ColumnElement[bool]:
+    return OWNER_ID == actor.person_id if actor.person_id else false()  # noqa: SIM300
+
+
+def _read(row: Any) -> Event:
+    return Event(*row)
+
+
+def listed(session: Session, actor: Actor, shown: Shown, page: int) -> tuple[Sequence[Event], bool]:
+    """Events in reach, open ones first and newest first within, and whether there are more."""
+    narrow: list[ColumnElement[bool]] = []
+    if shown.branch_id:
+        narrow.append(ServiceEvent.branch_id == shown.branch_id)
+    if shown.clause_id:
+        narrow.append(ServiceEvent.clause_id == shown.clause_id)
+    if shown.state in {"open", "closed"}:
+        narrow.append(AGREED_AT.is_(None) if shown.state == "open" else AGREED_AT.is_not(None))
+    rows = session.execute(
+        _events(actor)
+        .where(people.within_reach(actor, Act.SEE_EVENTS, PLACED), *narrow)
+        .order_by(AGREED_AT.is_not(None), ServiceEvent.found_at.desc(), ServiceEvent.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
+    found = [_read(row) for row in rows]
+    return found[:PAGE], len(found) > PAGE
+
+
+def own(session: Session, actor: Actor) -> Sequence[Event]:
+    """Those that somebody logged or owns: open ones first, then the newest."""
+    mine = or_(ServiceEvent.person_id == actor.person_id, _is_owner(actor))
+    rows = session.execute(
+        _events(actor)
+        .where(mine)
+        .order_by(AGREED_AT.is_not(None), ServiceEvent.found_at.desc(), ServiceEvent.id)
+        .limit(PAGE)
+    )
+    return [_read(row) for row in rows]
+
+
+def event(session: Session, actor: Actor, event_id: UUID, act: Act = Act.SEE_EVENTS) -> Event:
+    """One in reach for an act; to look at, whoever logged it and its owner reach it, too.
+
+    Raises:
+        NotFound: there is none, or it is out of reach.
+    """
+    reached = [people.within_reach(actor, act, PLACED), _is_owner(actor)]
+    if act is Act.SEE_EVENTS and actor.person_id is not None:
+        reached.append(ServiceEvent.person_id == actor.person_id)
+    row = session.execute(
+        _events(actor).where(ServiceEvent.id == event_id, or_(*reached))
+    ).one_or_none()
+    if row is None:
+        raise NotFound(NONE_SUCH)
+    return _read(row)
+
+
+def owners(session: Session, event_id: UUID) -> int:
+    """How often a case has got an owner."""
+    found = select(func.count()).where(
+        ServiceEventFact.event_id == event_id, ServiceEventFact.kind == Fact.OWNER
+    )
+    return int(session.execute(found).scalar_one())
+
+
+def logged_before(session: Session, event_id: UUID) -> tuple[UUID | None, UUID | None, str] | None:
+    """Who logged an event of that id, with which key, and its reference's digits."""
+    row = session.execute(
+        select(ServiceEvent.person_id, ServiceEvent.key_id, ServiceEvent.digits).where(
+            ServiceEvent.id == event_id
+        )
+    ).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def timeline(session: Session, event_id: UUID) -> Sequence[Line]:
+    """Every fact of a case, in the order in which it was added."""
+    fact, whose, by = ServiceEventFact, aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(
+            fact.id,
+            fact.kind,
+            fact.words,
+            fact.at,
+            fact.due_at,
+            fact.about_id,
+            whose.name,
+            fact.batch_id,
+            fact.made_by,
+            by.name,
+            fact.made_at,
+        )
+        .outerjoin(whose, whose.id == fact.person_id)
+        .outerjoin(by, by.id == fact.made_by)
+        .where(fact.event_id == event_id)
+        .order_by(fact.made_at, fact.at, fact.id)
+    )
+    return [Line(*row) for row in rows]
+
+
+# --- who may own a case, and where somebody may log -------------------------------------
+
+
+def employees(session: Session, branch_id: UUID, on: date) -> Sequence[tuple[UUID, str]]:
+    """The company's own people at a branch on a day: one of them owns each case."""
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .where(
+            Person.id.in_(
+                select(Engagement.person_id).where(
+                    Engagement.branch_id == branch_id,
+                    Engagement.kind == Kind.EMPLOYEE,
+                    people.current(on),
+                )
+            )
+        )
+        .order_by(Person.name_key, Person.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def manager(session: Session, branch_id: UUID, on: date) -> UUID | None:
+    """Whoever manages the branch and works there for the company; of several, the first named."""
+    own = select(Engagement.person_id).where(
+        Engagement.branch_id == branch_id, Engagement.kind == Kind.EMPLOYEE, people.current(on)
+    )
+    return session.execute(
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.MANAGER,
+            RoleGrant.branch_id == branch_id,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
+            RoleGrant.person_id.in_(own),
+        )
+        .order_by(Person.name_key, Person.id)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where somebody works, and through whom."""
+
+    branch_id: UUID
+    branch: str
+    time_zone: str
+    vendor_id: UUID | None
+
+
+def workplaces(session: Session, actor: Actor, on: date) -> Sequence[Workplace]:
+    """Where somebody is engaged or leads: there they may log what went wrong."""
+    led = [grant.branch_id for grant in actor.grants_for(Act.RUN_EVENTS) if grant.branch_id]
+    engaged = and_(Engagement.person_id == actor.person_id, people.current(on))
+    rows = session.execute(
+        select(Branch.id, Branch.name, Branch.time_zone, Engagement.vendor_id)
+        .outerjoin(Engagement, and_(Engagement.branch_id == Branch.id, engaged))
+        .where(or_(Engagement.id.is_not(None), Branch.id.in_(led) if led else false()))
+        .order_by(Branch.name, Branch.id, Engagement.starts_on, Engagement.id)
+    )
+    return list({row[0]: Workplace(*row) for row in rows}.values())
+
+
+# --- keys -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Key:
+    id: UUID
+    branch: str
+    name: str
+    made_at: datetime
+    ended_at: datetime | None
+
+
+def keys(session: Session) -> Sequence[Key]:
+    """By branch and name; ended ones too."""
+    key = ServiceEventKey
+    rows = session.execute(
+        select(key.id, Branch.name, key.name, key.made_at, key.withdrawn_at)
+        .join(Branch, Branch.id == key.branch_id)
+        .order_by(Branch.name, key.name, key.made_at, key.id)
+    )
+    return [Key(*row) for row in rows]
+
+
+def branch_id(session: Session, name: str) -> UUID:
+    """Raises ``NotFound`` for a branch that there is not."""
+    found = session.execute(
+        select(Branch.id).where(func.lower(Branch.name) == name.strip().lower())
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"There is no branch {name}.")
+    return found
+
+
+def texts(session: Session) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Every id with the words that somebody typed: of events, and of facts. For erasing."""
+    events = select(ServiceEvent.id, ServiceEvent.what, ServiceEvent.place)
+    facts = select(ServiceEventFact.id, ServiceEventFact.words).where(ServiceEventFact.words != "")
+    return (
+        session.execute(events.order_by(ServiceEvent.id)).all(),
+        session.execute(facts.order_by(ServiceEventFact.id)).all(),
+    )
