@@ -21,6 +21,7 @@ credentials  award, status, certificate, public check
 recertification  a changed clause: who shows what again, by when
 handouts     team-talk sheets, pocket cards, wallpapers, and the promises made to customers
 vendors      vendor files, the agreement with each firm, and who is ready to visit
+reviews      meetings on schedule with firms and teams, and what good service brings
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one

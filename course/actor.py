@@ -71,6 +71,15 @@ class Act(StrEnum):
     """Who is ready to visit, and what was decided about visits."""
     DECIDE_VISIT = "decide_visit"
     ANSWER_APPEAL = "answer_appeal"
+    SEE_REVIEWS = "see_reviews"
+    """Reviews with firms and of own teams, and what good service brought."""
+    PREPARE_REVIEW = "prepare_review"
+    LEAD_REVIEW = "lead_review"
+    """Plan reviews, invite to them, write their notes and actions."""
+    RECOGNISE = "recognise"
+    """Publish the rules of recognition, and grant it."""
+    THANK = "thank"
+    """Keep what customers are thankful for."""
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
@@ -126,6 +135,15 @@ MAY: Mapping[Act, frozenset[Role]] = {
     ),
     Act.DECIDE_VISIT: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
     Act.ANSWER_APPEAL: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.SEE_REVIEWS: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.PREPARE_REVIEW: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.LEAD_REVIEW: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.RECOGNISE: frozenset({Role.HR, Role.ADMIN}),
+    Act.THANK: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
 }
 
 

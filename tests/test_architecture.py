@@ -17,6 +17,7 @@ SLICES = [
     "directory",
     "notices",
     "reports",
+    "reviews",
     "vendors",
     "handouts",
     "recertification",
@@ -59,6 +60,7 @@ LAYERS = [
         "pin_print",
         "plans",
         "renewals",
+        "rewarding",
         "roster",
         "roster_apply",
         "roster_lines",
@@ -179,6 +181,7 @@ ALSO_PUBLIC = {
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
     ("credentials", "edition_queries"),  # what newer editions ask, in SQL
     ("credentials", "demands"),  # what they ask, and what was shown
+    ("vendors", "forms"),  # one way to write lines and paragraphs
     ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands

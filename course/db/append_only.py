@@ -52,6 +52,11 @@ TABLES = (
     # A text that was published before and comes back moves to the front.
     Kept("published_revision", moves=("ordinal", "published_at", "published_by")),
     Kept("recall_answer"),
+    Kept("review_action", moves=("person_id",), erased=("words",)),
+    Kept("review_action_said", erased=("words",)),
+    Kept("review_notes", erased=("words",)),
+    Kept("review_point", erased=("words",)),
+    Kept("review_rhythm", erased=("reason",)),
     Kept("revocation", erased=("reason",)),
     Kept("screen_read"),
     # One whose name was erased is emptied, and signed anew at its place in the status list.

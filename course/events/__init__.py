@@ -72,6 +72,14 @@ from course.events.people import VendorInvitationWithdrawn as VendorInvitationWi
 from course.events.people import VendorInvited as VendorInvited
 from course.events.recertification import ClausesAsked as ClausesAsked
 from course.events.recertification import EditionProved as EditionProved
+from course.events.reviews import ReviewActionAdded as ReviewActionAdded
+from course.events.reviews import ReviewActionSaid as ReviewActionSaid
+from course.events.reviews import ReviewGuestsChanged as ReviewGuestsChanged
+from course.events.reviews import ReviewHeld as ReviewHeld
+from course.events.reviews import ReviewMoved as ReviewMoved
+from course.events.reviews import ReviewNotesWritten as ReviewNotesWritten
+from course.events.reviews import ReviewPointAdded as ReviewPointAdded
+from course.events.reviews import ReviewsScheduled as ReviewsScheduled
 from course.events.vendors import ExpectationsReviewed as ExpectationsReviewed
 from course.events.vendors import GateKeyEnded as GateKeyEnded
 from course.events.vendors import GateKeyMade as GateKeyMade

@@ -16,24 +16,33 @@ from course.db import append_only
 from course.db.append_only import NAME_ERASED, TABLES
 from course.learning.models import RecallAnswer
 from tests.conftest import NOW
+from tests.reviews.meetings import Reviewed
 
 ADDED = {
     "acknowledgement": "typed_name", "answer": "option_id", "attempt": "quiz_id",
     "audit_checkpoint": "note", "audit_entry": "data", "audit_head": "id",
     "audit_view": "path",
     "clause_version": "text", "credential": "serial", "published_revision": "edition",
-    "recall_answer": "option_id", "revocation": "reason", "screen_read": "screen_id",
+    "recall_answer": "option_id", "review_action": "due_on",
+    "review_action_said": "made_at", "review_notes": "made_at", "review_point": "side",
+    "review_rhythm": "starts_on", "revocation": "reason", "screen_read": "screen_id",
     "signed_credential": "issuer", "signing_key": "purpose", "stored_file": "media_type",
     "view_seal": "until",
 }  # fmt: skip
 """A column that must stay, by table."""
-OTHER = {"audit_head": "7", "view_seal": "'2026-01-01 00:00:00'"}
+OTHER = {
+    "audit_head": "7",
+    "review_action": "'2020-01-01'",
+    "review_rhythm": "'2020-01-01'",
+    "view_seal": "'2026-01-01 00:00:00'",
+}
 PERSONAL = [(kept.table, column) for kept in TABLES for column in kept.erased]
 
 
 @pytest.fixture
 def rows(make, walk, work, app, clock):
     """At least one row in each of the tables."""
+    Reviewed(make, work).everything()
     ana = make.person(name="Ana Alder")
     walk(ana, make.assignment(ana)).certify()
     task = make.assignment(ana)

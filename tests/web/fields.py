@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "course"
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 PLACES = {
+    "action_id": "action",
     "agreement_id": "firm agreement",
     "assignment_id": "assignment",
     "claim_id": "claim",
@@ -35,6 +36,7 @@ PLACES = {
     "person_id": "person",
     "reference_id": "reference",
     "region_id": "region",
+    "review_id": "review",
     "rule_id": "rule",
     "serial": "serial",
     "subcontractor_id": "subcontractor",
@@ -44,6 +46,7 @@ PLACES = {
 ALSO = {("check.", "attempt_id"): "paper", ("assignments.plan", "rule_id"): "plan"}
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
+    "action_id": "action",
     "digest": "nothing personal, and nobody can guess it",
     "filename": "files of the program",
     "item_id": "the course is the same for all",
@@ -68,6 +71,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ids": ("assignment",),
     "job_role": ("job role",),
     "name": ("code",),
+    "owner": ("person",),
     "people": ("person",),
     "person_id": ("code",),
     "place": ("branch:branch", "region:region"),
@@ -116,6 +120,7 @@ PLAIN = {
     "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
     "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
+    "begins", "done", "every", "monthly", "planned_on", "room",
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""

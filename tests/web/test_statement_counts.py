@@ -118,6 +118,7 @@ DESK_PAGES = [
         (Role.HR, "/vendors", 5),
         (Role.HR, "/vendors/files", 10),
         (Role.MANAGER, "/visits", 2),
+        (Role.HR, "/reviews", 3),
     ]
 ]
 

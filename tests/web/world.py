@@ -41,6 +41,7 @@ WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+
 OWNERS = {"credentials.certificate", "credentials.credential", "credentials.pdf"}
 OWNERS |= {"credentials.badge_png", "credentials.badge_svg", "reports.proof"}
 OWNERS |= {"vendors.visit", "vendors.appeal"}
+OWNERS |= {"reviews.review", "reviews.review_file", "reviews.add_point", "reviews.say_action"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""
