@@ -49,9 +49,14 @@ TABLES = (
     Kept("audit_view", erased=("path", "salt"), gone_without="path"),
     Kept("clause_version"),
     Kept("credential", moves=("person_id", "ordinal"), named=("record",)),
+    Kept("preferred", erased=("reason",)),
+    Kept("preferred_end", erased=("reason",)),
     # A text that was published before and comes back moves to the front.
     Kept("published_revision", moves=("ordinal", "published_at", "published_by")),
     Kept("recall_answer"),
+    Kept("recognition", erased=("reason",)),
+    Kept("recognition_rule"),
+    Kept("reference_letter", named=("record",)),
     Kept("review_action", moves=("person_id",), erased=("words",)),
     Kept("review_action_said", erased=("words",)),
     Kept("review_notes", erased=("words",)),
@@ -63,6 +68,7 @@ TABLES = (
     Kept("signed_credential", erased=("document",), open_until="document"),
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
+    Kept("thanks", erased=("customer", "words")),
     Kept("view_seal"),
 )
 """In the order of the alphabet."""

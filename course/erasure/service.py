@@ -21,8 +21,9 @@ from course.people import erasing as people
 from course.people import erasing_queries, keeping_queries, merging
 from course.people.domain import opens_no_more
 from course.people.erasing_queries import Erasable
+from course.reviews import erasing as reviews
 
-SLICES = (people, agreements, assignments, credentials, notices, directory)
+SLICES = (people, agreements, assignments, credentials, reviews, notices, directory)
 """Each erases its own rows; a new one with personal data is one more here."""
 AT_ONCE = 500
 """People that one run of a rule erases: the rest follows on the next day."""

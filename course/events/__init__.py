@@ -72,6 +72,12 @@ from course.events.people import VendorInvitationWithdrawn as VendorInvitationWi
 from course.events.people import VendorInvited as VendorInvited
 from course.events.recertification import ClausesAsked as ClausesAsked
 from course.events.recertification import EditionProved as EditionProved
+from course.events.reviews import CustomerThanked as CustomerThanked
+from course.events.reviews import PreferredEnded as PreferredEnded
+from course.events.reviews import PreferredGranted as PreferredGranted
+from course.events.reviews import RecognitionGranted as RecognitionGranted
+from course.events.reviews import RecognitionRulePublished as RecognitionRulePublished
+from course.events.reviews import ReferenceLetterIssued as ReferenceLetterIssued
 from course.events.reviews import ReviewActionAdded as ReviewActionAdded
 from course.events.reviews import ReviewActionSaid as ReviewActionSaid
 from course.events.reviews import ReviewGuestsChanged as ReviewGuestsChanged

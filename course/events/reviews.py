@@ -66,3 +66,44 @@ class ReviewActionSaid(Event):
 
     action_id: UUID
     done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionRulePublished(Event):
+    rule_id: UUID
+    line_id: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionGranted(Event):
+    recognition_id: UUID
+    rule_id: UUID
+    vendor_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferredGranted(Event):
+    preferred_id: UUID
+    vendor_id: UUID
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferredEnded(Event):
+    preferred_id: UUID
+    vendor_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerThanked(Event):
+    thanks_id: UUID
+    vendor_id: UUID
+    said_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceLetterIssued(Event):
+    letter_id: UUID
+    serial: str
+    vendor_id: UUID

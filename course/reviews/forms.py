@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from course.reviews.date_rules import EVERY, MONTHLY, Rhythm
 from course.reviews.guest_queries import Guest
+from course.reviews.reward_rules import Measure, Reward, Terms
 from course.vendors.forms import YEARS, Choose, Text, Words
 from course.web.forms import CheckboxesField, CourseForm, DayField
 
@@ -122,3 +124,75 @@ class SayForm(CourseForm):
     words = Words(
         "In a sentence", rows=2, description="Needed if it is not done: what is in the way"
     )
+
+
+# --- recognition -------------------------------------------------------------------------
+
+
+def _number(label: str, least: int, most: int, default: int, **given: Any) -> IntegerField:
+    words = f"Write a number from {least} to {most}."
+    return IntegerField(
+        label,
+        default=default,
+        validators=[InputRequired(words), NumberRange(least, most, words)],
+        **given,
+    )
+
+
+class RuleForm(CourseForm):
+    """What a rule asks for, and what it promises."""
+
+    title = Text("Name of the rule", needed="Write what it is called.")
+    measure = Choose("What is measured?", options=[(one.value, one.words) for one in Measure])
+    threshold = _number("At least how many percent?", 1, 100, 90)
+    least = _number(
+        "Of at least how many?", 1, 10_000, 10, description="With fewer, nothing is proposed"
+    )
+    months = _number("Within how many months?", 1, 36, 12)
+    reward = Choose("What does it bring?", options=[(one.value, one.words) for one in Reward])
+    from_on = _day("From which day?", "Write the day from which it counts.")
+
+    def terms(self) -> Terms:
+        """Call only after ``validate()``."""
+        numbers = [field.data for field in (self.threshold, self.months, self.least)]
+        threshold, months, least = (int(number or 0) for number in numbers)
+        assert self.from_on.data
+        return Terms(
+            self.title.data or "",
+            Measure(self.measure.data),
+            threshold,
+            months,
+            least,
+            Reward(self.reward.data),
+            self.from_on.data,
+        )
+
+
+class GrantForm(CourseForm):
+    reason = Words("Why?", needed="Write why. The firm reads it.", rows=3)
+    ends_on = DayField("Last day", description=SUCH_AS, validators=[Optional(), _believable])
+
+
+class EndForm(CourseForm):
+    reason = Words("Why does it end?", needed="Write why. The firm reads it.", rows=3)
+
+
+class ThanksForm(CourseForm):
+    firm = Choose("Which firm?")
+    words = Words("What did they say?", needed="Write what they said.", rows=3)
+    source = Text(
+        "Where was it said?",
+        needed="Write where it was said.",
+        description="Such as a letter, or a call to the office",
+    )
+    customer = Text("Who said it?", description="Only with their yes; empty otherwise")
+    said_on = _day("On which day?", "Write the day.")
+
+    def __init__(self, data: Any, *, firms: Sequence[tuple[UUID, str]]):
+        super().__init__(data)
+        self.firm.choices = [(str(id_), name) for id_, name in firms]
+
+
+class LetterForm(CourseForm):
+    since = _day("From which day?", "Write the first day.")
+    until = _day("Until which day?", "Write the last day.")

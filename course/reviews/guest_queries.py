@@ -84,7 +84,7 @@ def guests(
     ]
 
 
-def unnamed(session: Session, branch_id: UUID, vendor_id: UUID | None) -> Sequence[Known]:
+def unnamed(session: Session, branch_id: UUID | None, vendor_id: UUID | None) -> Sequence[Known]:
     """Whom the words of a review must not name: everybody ever engaged through the firm, or the
     branch's own employees."""
     whose = (

@@ -38,6 +38,7 @@ from course.reviews.models import (
     ReviewRhythm,
     ReviewSeries,
 )
+from course.reviews.reward_rules import Measure, Share
 from course.vendors import queries as vendors
 from course.vendors.domain import Status
 
@@ -417,20 +418,6 @@ def counts(session: Session, actor: Actor, today: date) -> Mapping[str, int]:
 # --- what reviews say in numbers ---------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Share:
-    """One recorded number: so many of so many."""
-
-    id: str
-    title: str
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> int | None:
-        return round(100 * self.part / self.whole) if self.whole else None
-
-
 def record(
     session: Session,
     vendor_id: UUID | None,
@@ -472,9 +459,13 @@ def record(
     met = sum(held is not None and held <= due + SLACK for due, held in counted)
     kept = sum(done is not None and done.date() <= due for due, done in agreed)
     return (
-        Share("reviews_on_time", "Reviews held on time", met, len(counted)),
-        Share("actions_on_time", "Agreed actions done by their day", kept, len(agreed)),
+        _share(Measure.REVIEWS_ON_TIME, met, len(counted)),
+        _share(Measure.ACTIONS_ON_TIME, kept, len(agreed)),
     )
+
+
+def _share(measure: Measure, part: int, whole: int) -> Share:
+    return Share(measure.value, measure.words, part, whole)
 
 
 def known(session: Session, review_id: UUID, today: date) -> Row:

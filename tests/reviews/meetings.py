@@ -4,9 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from course.actor import Actor, Grant, Role
-from course.reviews import service
+from course.reviews import rewarding, service
 from course.reviews.date_rules import Rhythm
+from course.reviews.reward_models import Preferred
+from course.reviews.reward_rules import Measure, Reward, Terms
 from tests.vendors.firms import Firm
 
 
@@ -64,4 +68,51 @@ class Reviewed(Firm):
         self.on_review(service.hold, held_on=self.today)
         self.on_review(service.write_notes, words="Both sides agree.")
         self.action_id = action_id
+        return self
+
+    def rewarded(self, clock: Any) -> "Reviewed":
+        """A rule, and everything that it brought; thanks, and a letter."""
+        terms = Terms(
+            "Kept actions",
+            Measure.ACTIONS_ON_TIME,
+            80,
+            12,
+            1,
+            Reward.PREFERRED,
+            self.today + timedelta(days=1),
+        )
+        self.award_id = self.act(rewarding.publish_rule, self.hr, terms=terms)
+        clock.now += timedelta(days=40)
+        given = {"vendor_id": self.id}
+        self.act(
+            rewarding.keep_thanks,
+            **given,
+            customer="Maeve Doran",
+            source="A call to the office",
+            words="They rang before they were late.",
+            said_on=self.today,
+        )
+        self.act(
+            rewarding.grant,
+            self.hr,
+            **given,
+            award_id=self.award_id,
+            reason="Every action was done by its day",
+            ends_on=self.today + timedelta(days=180),
+        )
+        self.letter_id = self.act(
+            rewarding.issue_letter,
+            self.hr,
+            **given,
+            since=self.today - timedelta(days=60),
+            until=self.today,
+        )
+        with self._work(self.hr) as uow:
+            preferred_id = uow.session.scalars(select(Preferred.id)).one()
+        self.act(
+            rewarding.end_preferred,
+            self.hr,
+            preferred_id=preferred_id,
+            reason="A new rule takes its place",
+        )
         return self

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "course"
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 PLACES = {
+    "letter_id": "letter",
     "action_id": "action",
     "agreement_id": "firm agreement",
     "assignment_id": "assignment",
@@ -46,6 +47,8 @@ PLACES = {
 ALSO = {("check.", "attempt_id"): "paper", ("assignments.plan", "rule_id"): "plan"}
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
+    "award_id": "rules of recognition are the same for all, and whoever ends a status reaches all",
+    "letter_id": "letter",
     "action_id": "action",
     "digest": "nothing personal, and nobody can guess it",
     "filename": "files of the program",
@@ -120,7 +123,8 @@ PLAIN = {
     "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
     "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
-    "begins", "done", "every", "monthly", "planned_on", "room",
+    "begins", "customer", "done", "from_on", "least", "measure", "reward", "said_on", "source",
+    "threshold", "every", "monthly", "planned_on", "room",
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""

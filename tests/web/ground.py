@@ -14,6 +14,7 @@ from course.people import roster
 from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
 from course.reports import service as reports
+from course.reviews import rewarding
 from tests.people.rosters import row, table
 from tests.vendors.firms import firm_file
 from tests.web.roles import (
@@ -63,7 +64,7 @@ on them it is ``REACHED_BY``. Vendors: Kestrel sends people to Sam's branch, Pik
 REACH["vendor name"] = REACH["job role"] = REACH["vendor"]
 REACH["region name"] = REACH["region"]
 REACH |= dict.fromkeys(
-    ("document", "firm agreement", "reference", "subcontractor"), REACH["vendor"]
+    ("document", "firm agreement", "letter", "reference", "subcontractor"), REACH["vendor"]
 )
 BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 """Names that are not alike: nobody who types one is asked whether they mean the other."""
@@ -133,6 +134,7 @@ class Ground:
         things = ids | {
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),
+            "letter": self._letter(vendor),
             "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
             "invitation": self._invitation(vendor),
@@ -165,6 +167,15 @@ class Ground:
         )
         assert self._db.get(RosterImport, import_id).added == 1
         return import_id
+
+    def _letter(self, vendor: Vendor) -> Any:
+        """A letter of reference, which has to quote something: a customer was thankful."""
+        hr, today = self.actor(HR), self._make._clock().date()
+        given: dict[str, Any] = {"actor": hr, "vendor_id": vendor.id}
+        with self._work(hr) as uow:
+            said = {"customer": "", "source": "A call", "words": "All went well."}
+            rewarding.keep_thanks(uow, said_on=today, **said, **given)
+            return rewarding.issue_letter(uow, since=today, until=today, **given)
 
     def _invitation(self, vendor: Vendor) -> Any:
         hr = self.actor(HR)

@@ -58,7 +58,7 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/status", "/static", "/files", "/.well-known", "/gate/")
+PUBLIC = ("/verify", "/letters/", "/status", "/static", "/files", "/.well-known", "/gate/")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial or a
 code and says which one was looked for."""
 
@@ -375,6 +375,19 @@ EXPECTED = {
     "POST /visits/<uuid:decision_id>/appeal": Asked(owner_or(422, {VENDOR_ADMIN})),
     "POST /visits/<uuid:decision_id>/answer": Asked(within_reach(422, RULES)),
     "GET /api/ready/<path:code>": Asked(everybody(401)),
+    "GET /recognition": Asked(only(200, BOARD)),
+    "GET /recognition/rules/new": Asked(only(200, {HR, ADMIN})),
+    "POST /recognition/rules/new": Asked(only(422, {HR, ADMIN})),
+    "GET /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
+    "POST /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
+    "GET /recognition/thanks/new": Asked(only(200, RULES)),
+    "POST /recognition/thanks/new": Asked(only(422, RULES)),
+    "GET /recognition/preferred/<uuid:award_id>/end": Asked(only(404, {HR, ADMIN})),
+    "POST /recognition/preferred/<uuid:award_id>/end": Asked(only(404, {HR, ADMIN})),
+    "GET /recognition/letter/<uuid:vendor_id>": Asked(of_firm(200, {HR, ADMIN})),
+    "POST /recognition/letter/<uuid:vendor_id>": Asked(of_firm(422, {HR, ADMIN})),
+    "GET /recognition/letters/<uuid:letter_id>.pdf": Asked(only(404, BOARD)),
+    "GET /letters/<token>": Asked(everybody(404)),
     "GET /reviews": Asked(only(200, BOARD)),
     "GET /reviews/mine": Asked(signed_in(200)),
     "GET /reviews/new": Asked(only(200, RULES)),
@@ -420,6 +433,8 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:region_id>": ids.region,
         "<uuid:vendor_id>": ids.vendor,
         "<int:number>": 1,
+        "<uuid:award_id>": uuid4(),
+        "<uuid:letter_id>": uuid4(),
         "<uuid:action_id>": ids.action,
         "<uuid:review_id>": ids.review,
         "<uuid:decision_id>": ids.decision,
