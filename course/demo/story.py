@@ -18,6 +18,7 @@ from course.demo import learner as learners
 from course.demo.company import PEOPLE, ROLL_OUT, TECHNICIAN, WAVES, Someone, State
 from course.demo.firms import firms
 from course.demo.founding import Begin, Founded, moment
+from course.demo.meetings import meetings
 
 YEAR = 365
 
@@ -39,7 +40,7 @@ def happenings(founded: Founded, today: date) -> list[Happening]:
     )
     told = [
         Happening(moment(today, days_ago, hour), actor.person_id, act)
-        for days_ago, hour, actor, act in firms(founded, today)
+        for days_ago, hour, actor, act in chain(firms(founded, today), meetings(founded, today))
     ]
     return sorted([_plan(founded, today), *every, *told], key=lambda happening: happening.at)
 
