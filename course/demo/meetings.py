@@ -219,5 +219,4 @@ def _grant(
 
 def _sign_letter(uow: UnitOfWork, *, actor: Actor, firm: Firm) -> None:
     since = uow.now.date() - timedelta(days=260)
-    given = {"vendor_id": firm.id, "since": since, "until": uow.now.date()}
-    rewarding.issue_letter(uow, actor=actor, **given)
+    rewarding.issue_letter(uow, actor=actor, vendor_id=firm.id, since=since, until=uow.now.date())

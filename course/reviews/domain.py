@@ -75,8 +75,10 @@ def standing(
         words = f"Notes due in {_days(left, True)}" if left else "Notes due today"
         return Standing(State.NOTES_DUE, words)
     took = working_days_between(held_on, noted_on)
-    words = f"Notes out after {_days(took, True)}" if took else "Notes out the same day"
-    return Standing(State.DONE, words)
+    if took:
+        return Standing(State.DONE, f"Notes out after {_days(took, True)}")
+    same = "the same day" if noted_on == held_on else "before the next working day"
+    return Standing(State.DONE, f"Notes out {same}")
 
 
 def notes_last_day(held_on: date | None) -> date | None:

@@ -110,11 +110,15 @@ def done_now() -> Any:
 
 
 def _count_open(*more: ColumnElement[bool]) -> Any:
+    """Of this review and of those before it: what is open is talked about until it is done."""
+    agreed = aliased(Review)
     return (
         select(func.count())
         .select_from(ReviewAction)
+        .join(agreed, agreed.id == ReviewAction.review_id)
         .where(
-            ReviewAction.review_id == Review.id,
+            agreed.series_id == Review.series_id,
+            agreed.ordinal <= Review.ordinal,
             func.coalesce(done_now(), false()).is_(False),
             *more,
         )

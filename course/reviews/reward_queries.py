@@ -53,9 +53,11 @@ def facts(
     }
 
 
-def _summed(rows: Sequence[tuple[UUID, bool]]) -> Pairs:
+def _summed(rows: Sequence[tuple[UUID | None, bool]]) -> Pairs:
     found: dict[UUID, tuple[int, int]] = {}
     for vendor_id, kept in rows:
+        if vendor_id is None:
+            continue
         part, whole = found.get(vendor_id, (0, 0))
         found[vendor_id] = (part + kept, whole + 1)
     return found
@@ -138,7 +140,11 @@ def rules(session: Session) -> Sequence[Rule]:
         .where(~newer.correlate(RecognitionRule))
         .order_by(one.title, one.id)
     )
-    return [Rule(*row[:3], Terms(*row[3:])) for row in rows]
+    return [Rule(row[0], row[1], row[2], _terms(tuple(row)[3:])) for row in rows]
+
+
+def _terms(columns: tuple[Any, ...]) -> Terms:
+    return Terms(*columns)
 
 
 @dataclass(frozen=True)
@@ -307,7 +313,7 @@ def granted(session: Session, actor: Actor, today: date) -> Sequence[GrantedRow]
         .order_by(Recognition.made_at.desc(), Recognition.id)
         .limit(MOST)
     )
-    return [GrantedRow(*row) for row in rows]
+    return [GrantedRow(*tuple(row)) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,14 @@ def letter_data(letter: Letter) -> dict[str, Any]:
 
 
 def letter_from(data: Mapping[str, Any]) -> Letter:
-    days = {key: date.fromisoformat(data[key]) for key in ("since", "until", "issued_on")}
-    plain = {key: data[key] for key in ("serial", "company", "firm", "thanks", "name")}
-    return Letter(**plain, **days, facts=tuple(Share(*one) for one in data["facts"]))
+    return Letter(
+        serial=data["serial"],
+        company=data["company"],
+        firm=data["firm"],
+        since=date.fromisoformat(data["since"]),
+        until=date.fromisoformat(data["until"]),
+        facts=tuple(Share(*one) for one in data["facts"]),
+        thanks=data["thanks"],
+        name=data["name"],
+        issued_on=date.fromisoformat(data["issued_on"]),
+    )

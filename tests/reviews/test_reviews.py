@@ -197,7 +197,7 @@ def test_otto_of_another_branch_and_olga_of_another_firm_find_nothing(new_browse
         pike.on_review(service.hold, pike.admin, held_on=pike.today)
 
 
-def test_overdue_by_ten_days_shows_for_whoever_leads_the_region(pike, make, work, clock, db):
+def test_overdue_by_ten_days_shows_for_whoever_leads_the_region(browser, pike, make, clock, db):
     clock.now = clock.now.replace(month=4, day=11)
     marta = Actor(uuid4(), "Marta", (Grant(Role.REGION_MANAGER, region_id=pike.branch.region_id),))
     otto = Actor(uuid4(), "Otto", (Grant(Role.REGION_MANAGER, region_id=make.region().id),))
@@ -206,6 +206,8 @@ def test_overdue_by_ten_days_shows_for_whoever_leads_the_region(pike, make, work
 
     assert [(one.branch, one.firms, one.most_days) for one in found] == [("Harbour", ("Pike",), 10)]
     assert queries.overdue_branches(db, otto, clock.now.date()) == []
+    hr = browser.sign_in(make.person(Role.HR, branch=make.branch()))
+    assert "Harbour: Pike, by 10 days" in hr.get("/team/regions").text
 
 
 def test_calendar_file_gives_the_time_of_the_branch_and_the_link(browser, pike, app):

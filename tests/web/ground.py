@@ -1,6 +1,7 @@
 """The small company with one more of everything that an address or a field may name."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
 from course.reports import service as reports
 from course.reviews import rewarding
+from course.reviews.reward_rules import Measure, Reward, Terms
 from tests.people.rosters import row, table
 from tests.vendors.firms import firm_file
 from tests.web.roles import (
@@ -135,6 +137,7 @@ class Ground:
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),
             "letter": self._letter(vendor),
+            "award": self._award(),
             "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
             "invitation": self._invitation(vendor),
@@ -167,6 +170,13 @@ class Ground:
         )
         assert self._db.get(RosterImport, import_id).added == 1
         return import_id
+
+    def _award(self) -> Any:
+        """A rule of recognition; nothing is proposed by it yet."""
+        hr, starts = self.actor(HR), self._make._clock().date() + timedelta(days=1)
+        terms = Terms("Kept", Measure.ACTIONS_ON_TIME, 90, 12, 1, Reward.LETTER, starts)
+        with self._work(hr) as uow:
+            return rewarding.publish_rule(uow, actor=hr, terms=terms)
 
     def _letter(self, vendor: Vendor) -> Any:
         """A letter of reference, which has to quote something: a customer was thankful."""

@@ -108,7 +108,7 @@ DESK_PAGES = [
     for line in [
         (Role.MANAGER, "/team", 5),
         (Role.MANAGER, "/team/trend", 5),
-        (Role.HR, "/team/regions", 6),
+        (Role.HR, "/team/regions", 7),
         (Role.HR, "/team/vendors", 6),
         (Role.HR, "/team/plans", 9),
         (Role.HR, "/hr/certificates", 5),
