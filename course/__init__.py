@@ -23,6 +23,7 @@ handouts     team-talk sheets, pocket cards, wallpapers, and the promises made t
 vendors      vendor files, the agreement with each firm, and who is ready to visit
 measures     visits, survey replies, complaints, and the seven measures counted from them
 incidents    service events: the case of each, and what is learned from it
+reviews      meetings on schedule with firms and teams, and what good service brings
 reports      the branch board, the certificate register, exports
 notices      what is said to whom about which obligation, once, by mail or in person
 directory    finding people, keeping their records, inviting vendors, merging two records of one

@@ -84,6 +84,15 @@ class Act(StrEnum):
     """How each clause is kept: counts, no names."""
     SEE_ITEMS = "see_items"
     """How single questions do: facility, discrimination and distractors, no names."""
+    SEE_REVIEWS = "see_reviews"
+    """Reviews with firms and of own teams, and what good service brought."""
+    PREPARE_REVIEW = "prepare_review"
+    LEAD_REVIEW = "lead_review"
+    """Plan reviews, invite to them, write their notes and actions."""
+    RECOGNISE = "recognise"
+    """Publish the rules of recognition, and grant it."""
+    THANK = "thank"
+    """Keep what customers are thankful for."""
 
 
 MAY: Mapping[Act, frozenset[Role]] = {
@@ -152,6 +161,15 @@ MAY: Mapping[Act, frozenset[Role]] = {
         {Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUTHOR, Role.AUDITOR, Role.ADMIN}
     ),
     Act.SEE_ITEMS: frozenset({Role.AUTHOR, Role.ADMIN}),
+    Act.SEE_REVIEWS: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
+    ),
+    Act.PREPARE_REVIEW: frozenset(
+        {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
+    ),
+    Act.LEAD_REVIEW: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
+    Act.RECOGNISE: frozenset({Role.HR, Role.ADMIN}),
+    Act.THANK: frozenset({Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}),
 }
 
 

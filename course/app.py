@@ -44,6 +44,7 @@ from course.reactions import REACTIONS
 from course.recertification import views as recertification
 from course.reports import views as reports
 from course.reports.work import PACK, PackWork
+from course.reviews import views as reviews
 from course.vendors import views as vendors
 from course.web import components, compress, context, errors, filters, headers, uploads
 
@@ -79,6 +80,7 @@ PAGES = (
     jobs,
     vendors,
     incidents,
+    reviews,
     notices,
     directory,
     erasure,

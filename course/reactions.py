@@ -23,6 +23,7 @@ from course.notices import service as notices
 from course.people import merging as people_merging
 from course.recertification import service as recertification
 from course.reports import service as reports
+from course.reviews import merging as reviews_merging
 from course.vendors import merging as vendors_merging
 
 MERGING = (
@@ -34,6 +35,7 @@ MERGING = (
     credentials_merging,
     vendors_merging,
     incidents_merging,
+    reviews_merging,
     notices_merging,
 )
 """Each moves its own rows, and takes them back."""

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from course.actor import Actor, Role
+from course.actor import OPERATOR, Actor, Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Rule
 from course.credentials.models import Claim, ClaimLine, Cover
@@ -15,6 +15,8 @@ from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
+from course.reviews import service as reviews
+from course.reviews.date_rules import Rhythm
 from course.vendors.models import VisitDecision
 from course.vendors.ready_rules import Light
 
@@ -164,6 +166,25 @@ class Make:
                 uow, actor=actor, event_id=uuid4(), branch_id=branch.id, told=told
             )
         return logged.event_id
+
+    def review(self, person: Person, branch: Branch, vendor: Any = None) -> tuple[UUID, UUID]:
+        """A review to which this person is invited, and an action that they own."""
+        with self._work() as uow:
+            given: dict[str, Any] = {"actor": OPERATOR}
+            review_id = reviews.schedule(
+                uow,
+                branch_id=branch.id,
+                vendor_id=vendor.id if vendor else None,
+                rhythm=Rhythm(self._clock().date()),
+                **given,
+            )
+            assert review_id
+            given["review_id"] = review_id
+            reviews.invite(uow, person_ids=[person.id], **given)
+            action_id = reviews.add_action(
+                uow, owner_id=person.id, due_on=date(2026, 5, 1), words="Bring the plan", **given
+            )
+            return review_id, action_id
 
     def merge(self, kept: Person, lost: Person) -> Any:
         """The id of the merge of two records."""

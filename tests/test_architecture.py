@@ -18,6 +18,7 @@ SLICES = [
     "notices",
     "reports",
     "incidents",
+    "reviews",
     "vendors",
     "measures",
     "handouts",
@@ -62,6 +63,7 @@ LAYERS = [
         "plans",
         "refreshing",
         "renewals",
+        "rewarding",
         "roster",
         "roster_apply",
         "roster_lines",
@@ -185,6 +187,7 @@ ALSO_PUBLIC = {
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
     ("credentials", "edition_queries"),  # what newer editions ask, in SQL
     ("credentials", "demands"),  # what they ask, and what was shown
+    ("vendors", "forms"),  # one way to write lines and paragraphs
     ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands

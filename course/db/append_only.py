@@ -63,11 +63,21 @@ TABLES = (
     # What was asked stays; that it was answered, or is not asked any more, is written beside it.
     Kept("demand", moves=("person_id", "settled_at", "settled_on", "settled")),
     Kept("expectation_review", erased=("present", "words")),
+    Kept("preferred", erased=("reason",)),
+    Kept("preferred_end", erased=("reason",)),
     Kept("proof"),
     # A text that was published before and comes back moves to the front.
     Kept("published_revision", moves=("ordinal", "published_at", "published_by")),
     Kept("recall_answer"),
+    Kept("recognition", erased=("reason",)),
+    Kept("recognition_rule"),
+    Kept("reference_letter", named=("record",)),
     Kept("reinstatement", erased=("reason",)),
+    Kept("review_action", moves=("person_id",), erased=("words",)),
+    Kept("review_action_said", erased=("words",)),
+    Kept("review_notes", erased=("words",)),
+    Kept("review_point", erased=("words",)),
+    Kept("review_rhythm", erased=("reason",)),
     Kept("revocation", erased=("reason",)),
     Kept("screen_read"),
     # One whose name was erased is emptied, and signed anew at its place in the status list.
@@ -78,6 +88,7 @@ TABLES = (
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
     Kept("survey_reply"),
+    Kept("thanks", erased=("customer", "words")),
     # Not vendor papers, references, notes of talks and the like: they are withdrawn, answered, and
     # erased whole once they have been kept for long enough.
     Kept("vendor_agreement"),

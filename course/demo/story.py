@@ -19,6 +19,7 @@ from course.demo.company import PEOPLE, ROLL_OUT, TECHNICIAN, WAVES, Someone, St
 from course.demo.events import events
 from course.demo.firms import firms
 from course.demo.founding import Begin, Founded, moment
+from course.demo.meetings import meetings
 
 YEAR = 365
 
@@ -40,7 +41,9 @@ def happenings(founded: Founded, today: date) -> list[Happening]:
     )
     told = [
         Happening(moment(today, days_ago, hour), actor.person_id, act)
-        for days_ago, hour, actor, act in chain(firms(founded, today), events(founded, today))
+        for days_ago, hour, actor, act in chain(
+            firms(founded, today), events(founded, today), meetings(founded, today)
+        )
     ]
     return sorted([_plan(founded, today), *every, *told], key=lambda happening: happening.at)
 

@@ -23,6 +23,7 @@ from course.people import erasing as people
 from course.people import erasing_queries, keeping_queries, merging
 from course.people.domain import opens_no_more
 from course.people.erasing_queries import Erasable
+from course.reviews import erasing as reviews
 from course.vendors import erasing as vendors
 
 SLICES = (
@@ -33,6 +34,7 @@ SLICES = (
     credentials,
     vendors,
     incidents,
+    reviews,
     notices,
     directory,
 )

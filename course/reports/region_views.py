@@ -19,6 +19,8 @@ from course.reports import trend_rules as trends
 from course.reports.blueprint import bp
 from course.reports.board_rules import Asked
 from course.reports.region_rules import Country, Region, RegionBranch, RoleGroup, Row
+from course.reviews import queries as reviews
+from course.reviews.queries import OverdueBranch
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
 
@@ -94,7 +96,14 @@ def _page(country: Country, here: Region | None) -> str:
         unanswered=sum(not board.answers.get(one.branch.id) for one in branches),
         steps=rules.STEPS,
         today=board.today,
+        overdue_reviews=_overdue(board.today, {one.branch.name for one in branches}),
     )
+
+
+def _overdue(today: date, shown: set[str]) -> Sequence[OverdueBranch]:
+    """Reviews that should have been held, of the branches on this page."""
+    late = reviews.overdue_branches(reading(), current_actor(), today)
+    return [one for one in late if one.branch in shown]
 
 
 class _Board:

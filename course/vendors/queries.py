@@ -79,6 +79,16 @@ def firm(session: Session, actor: Actor, act: Act, vendor_id: UUID, on: date) ->
     return Firm(*row)
 
 
+def choices(session: Session, actor: Actor, act: Act, on: date) -> Sequence[Firm]:
+    """Firms in reach for an act that have not left, by name."""
+    rows = session.execute(
+        select(Vendor.id, Vendor.name)
+        .where(within_reach(actor, act, on), status_now() != Status.ENDED.value)
+        .order_by(Vendor.name, Vendor.id)
+    )
+    return [Firm(*row) for row in rows]
+
+
 # --- statuses --------------------------------------------------------------------------
 
 

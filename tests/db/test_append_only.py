@@ -23,6 +23,7 @@ from tests.conftest import NOW
 from tests.learners import as_actor
 from tests.measures import files
 from tests.measures.files import COMPLAINT, REPLY, VISIT
+from tests.reviews.meetings import Reviewed
 from tests.typed_rows import Typed
 
 ADDED = {
@@ -42,12 +43,19 @@ ADDED = {
     "vendor_status": "status", "view_seal": "until", "visit_appeal": "made_at",
     "visit_appeal_answer": "made_at", "visit_decision": "light",
     "complaint": "visit_reference", "survey_reply": "question", "visit": "return_of",
+    "preferred": "ends_on",
+    "preferred_end": "made_at", "recognition": "part", "recognition_rule": "title",
+    "reference_letter": "serial", "review_action": "due_on", "review_action_said": "made_at",
+    "review_notes": "made_at", "review_point": "side", "review_rhythm": "starts_on",
+    "thanks": "source",
 }  # fmt: skip
 """A column that must stay, by table."""
 _MOMENT = "'2026-01-01 00:00:00'"
 OTHER = {"audit_head": "7", "view_seal": _MOMENT}
 OTHER |= {t: _MOMENT for t, c in ADDED.items() if c.endswith("_at")}
-OTHER |= {"claim_review": "'2026-01-01'", "expectation_review": "'2026-01-01'"}
+OTHER |= dict.fromkeys(
+    ("claim_review", "expectation_review", "review_action", "review_rhythm"), "'2020-01-01'"
+)
 LISTS = {("visit_decision", "reasons")}
 PERSONAL = [(kept.table, column) for kept in TABLES for column in kept.erased]
 
@@ -55,6 +63,8 @@ PERSONAL = [(kept.table, column) for kept in TABLES for column in kept.erased]
 @pytest.fixture
 def rows(make, walk, work, app, clock):
     """At least one row in each of the tables."""
+    Reviewed(make, work).everything().rewarded(clock)
+    clock.now = NOW
     pike = make.vendor(name="Pike")
     ana = make.person(name="Ana Alder", vendor=pike)
     walk(ana, make.assignment(ana)).certify()

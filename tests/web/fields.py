@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2] / "course"
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 PLACES = {
+    "letter_id": "letter",
+    "action_id": "action",
     "agreement_id": "firm agreement",
     "assignment_id": "assignment",
     "claim_id": "claim",
@@ -36,6 +38,7 @@ PLACES = {
     "person_id": "person",
     "reference_id": "reference",
     "region_id": "region",
+    "review_id": "review",
     "rule_id": "rule",
     "serial": "serial",
     "subcontractor_id": "subcontractor",
@@ -52,6 +55,9 @@ ALSO = {
 """Where an endpoint that begins so means another kind."""
 OPEN_PLACES = {
     "clause_id": "the agreement is the same for all",
+    "award_id": "rules of recognition are the same for all, and whoever ends a status reaches all",
+    "letter_id": "letter",
+    "action_id": "action",
     "digest": "nothing personal, and nobody can guess it",
     "filename": "files of the program",
     "item_id": "the course is the same for all",
@@ -77,6 +83,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ids": ("assignment",),
     "job_role": ("job role",),
     "name": ("code",),
+    "owner": ("person",),
     "people": ("person",),
     "person_id": ("code",),
     "place": ("branch:branch", "region:region"),
@@ -130,6 +137,8 @@ PLAIN = {
     "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
     "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
+    "begins", "customer", "done", "from_on", "least", "reward", "said_on", "source",
+    "threshold", "every", "monthly", "planned_on", "room",
 } | {f"note-{question.id}" for question in questions()}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""

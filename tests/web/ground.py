@@ -1,6 +1,7 @@
 """The small company with one more of everything that an address or a field may name."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ from course.people import roster
 from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
 from course.reports import service as reports
+from course.reviews import rewarding
+from course.reviews.reward_rules import Measure, Reward, Terms
 from tests.measures.files import VISIT
 from tests.measures.files import table as facts_file
 from tests.people.rosters import row, table
@@ -68,7 +71,7 @@ on them it is ``REACHED_BY``. Vendors: Kestrel sends people to Sam's branch, Pik
 REACH["vendor name"] = REACH["job role"] = REACH["vendor"]
 REACH["region name"] = REACH["region"]
 REACH |= dict.fromkeys(
-    ("document", "firm agreement", "reference", "subcontractor"), REACH["vendor"]
+    ("document", "firm agreement", "letter", "reference", "subcontractor"), REACH["vendor"]
 )
 CASE = {SAM: {MANAGER, REGION_MANAGER, HR, ADMIN}, CORA: ELSEWHERE | {HR, ADMIN}}
 """Who runs the case of a service event; whoever logged it only says that the office knows."""
@@ -155,6 +158,8 @@ class Ground:
             "workplace": ids["branch"],
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),
+            "letter": self._letter(vendor),
+            "award": self._award(),
             "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
             "fact import": self._facts(branch),
@@ -196,6 +201,22 @@ class Ground:
             return measures.look(
                 uow, what=What.VISITS, file=facts_file(visit), file_name=f"{branch.name}.csv"
             )
+
+    def _award(self) -> Any:
+        """A rule of recognition; nothing is proposed by it yet."""
+        hr, starts = self.actor(HR), self._make._clock().date() + timedelta(days=1)
+        terms = Terms("Kept", Measure.ACTIONS_ON_TIME, 90, 12, 1, Reward.LETTER, starts)
+        with self._work(hr) as uow:
+            return rewarding.publish_rule(uow, actor=hr, terms=terms)
+
+    def _letter(self, vendor: Vendor) -> Any:
+        """A letter of reference, which has to quote something: a customer was thankful."""
+        hr, today = self.actor(HR), self._make._clock().date()
+        given: dict[str, Any] = {"actor": hr, "vendor_id": vendor.id}
+        with self._work(hr) as uow:
+            said = {"customer": "", "source": "A call", "words": "All went well."}
+            rewarding.keep_thanks(uow, said_on=today, **said, **given)
+            return rewarding.issue_letter(uow, since=today, until=today, **given)
 
     def _invitation(self, vendor: Vendor) -> Any:
         hr = self.actor(HR)

@@ -81,6 +81,10 @@ class Ids:
     """A service event that this person logged."""
     promise: Any = field(default_factory=uuid4)
     clause: str = "stay"
+    review: Any = field(default_factory=uuid4)
+    """Of Sam's own team, and of Cora's firm: each is invited."""
+    action: Any = field(default_factory=uuid4)
+    """Agreed in that review, and theirs to do."""
     code: str = "NOBODY-7"
     serial: str = "AW-26-0000-0000"
     digest: str = "0" * 64
@@ -158,7 +162,10 @@ class Company:
         scenario = revision.path("field").scenario_ids[0]
         engagement = select(Engagement.id).where(Engagement.person_id == person.id)
         of_person = select(Credential.serial).where(Credential.person_id == person.id)
+        review_id, action_id = self._make.review(person, branch, vendor)
         return Ids(
+            review=review_id,
+            action=action_id,
             person=person.id,
             branch=branch.id,
             engagement=self._db.scalars(engagement).one(),

@@ -59,7 +59,7 @@ REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 ROSTER = {VENDOR_ADMIN, HR, ADMIN}
 """Who may import people; whose imports one sees: tests/people/test_roster_page.py."""
 
-PUBLIC = ("/verify", "/status", "/static", "/files", "/.well-known", "/gate/")
+PUBLIC = ("/verify", "/letters/", "/status", "/static", "/files", "/.well-known", "/gate/")
 """Pages that say the same to all: who asks is not looked up, or the answer is about a serial or a
 code and says which one was looked for."""
 
@@ -420,6 +420,37 @@ EXPECTED = {
     "POST /api/events": Asked(everybody(401)),
     "GET /clauses": Asked(only(200, CLAUSES)),
     "GET /clauses/<clause_id>": Asked(only(200, CLAUSES)),
+    "GET /recognition": Asked(only(200, BOARD)),
+    "GET /recognition/rules/new": Asked(only(200, {HR, ADMIN})),
+    "POST /recognition/rules/new": Asked(only(422, {HR, ADMIN})),
+    "GET /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
+    "POST /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
+    "GET /recognition/thanks/new": Asked(only(200, RULES)),
+    "POST /recognition/thanks/new": Asked(only(422, RULES)),
+    "GET /recognition/preferred/<uuid:award_id>/end": Asked(only(404, {HR, ADMIN})),
+    "POST /recognition/preferred/<uuid:award_id>/end": Asked(only(404, {HR, ADMIN})),
+    "GET /recognition/letter/<uuid:vendor_id>": Asked(of_firm(200, {HR, ADMIN})),
+    "POST /recognition/letter/<uuid:vendor_id>": Asked(of_firm(422, {HR, ADMIN})),
+    "GET /recognition/letters/<uuid:letter_id>.pdf": Asked(only(404, BOARD)),
+    "GET /letters/<token>": Asked(everybody(404)),
+    "GET /reviews": Asked(only(200, BOARD)),
+    "GET /reviews/mine": Asked(signed_in(200)),
+    "GET /reviews/new": Asked(only(200, RULES)),
+    "POST /reviews/new": Asked(only(422, RULES)),
+    "GET /reviews/<uuid:review_id>": Asked(owner_or(200, BOARD)),
+    "GET /reviews/<uuid:review_id>.ics": Asked(owner_or(200, BOARD)),
+    "GET /reviews/<uuid:review_id>/guests": Asked(within_reach(200, RULES)),
+    "POST /reviews/<uuid:review_id>/guests": Asked(within_reach(422, RULES)),
+    "GET /reviews/<uuid:review_id>/when": Asked(within_reach(200, RULES)),
+    "POST /reviews/<uuid:review_id>/when": Asked(within_reach(422, RULES)),
+    "GET /reviews/<uuid:review_id>/rhythm": Asked(within_reach(200, RULES)),
+    "POST /reviews/<uuid:review_id>/rhythm": Asked(within_reach(422, RULES)),
+    "POST /reviews/<uuid:review_id>/points": Asked(owner_or(422, ASSIGN)),
+    "POST /reviews/<uuid:review_id>/held": Asked(within_reach(422, RULES)),
+    "POST /reviews/<uuid:review_id>/notes": Asked(within_reach(422, RULES)),
+    "POST /reviews/<uuid:review_id>/actions": Asked(within_reach(422, RULES)),
+    "GET /reviews/actions/<uuid:action_id>": Asked(owner_or(200, RULES)),
+    "POST /reviews/actions/<uuid:action_id>": Asked(owner_or(422, RULES)),
     "GET /audit/views": Asked(only(200, {HR, ADMIN})),
     "POST /audit/views/export": Asked(only(200, {HR, ADMIN})),
     "POST /sign-out": Asked(signed_in(200)),
@@ -447,6 +478,10 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:region_id>": ids.region,
         "<uuid:vendor_id>": ids.vendor,
         "<int:number>": 1,
+        "<uuid:award_id>": uuid4(),
+        "<uuid:letter_id>": uuid4(),
+        "<uuid:action_id>": ids.action,
+        "<uuid:review_id>": ids.review,
         "<uuid:decision_id>": ids.decision,
         "<uuid:event_id>": ids.event,
         "<uuid:promise_id>": uuid4(),

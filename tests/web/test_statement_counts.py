@@ -108,7 +108,7 @@ DESK_PAGES = [
     for line in [
         (Role.MANAGER, "/team", 5),
         (Role.MANAGER, "/team/trend", 5),
-        (Role.HR, "/team/regions", 6),
+        (Role.HR, "/team/regions", 7),
         (Role.HR, "/team/vendors", 6),
         (Role.HR, "/team/plans", 9),
         (Role.HR, "/team/parity", 10),
@@ -124,6 +124,8 @@ DESK_PAGES = [
         (Role.MANAGER, "/service-events", 5),
         (Role.MANAGER, "/clauses", 7),
         (Role.AUTHOR, "/clauses/call-the-office", 9),
+        (Role.HR, "/reviews", 3),
+        (Role.HR, "/recognition", 9),
     ]
 ]
 

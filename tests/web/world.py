@@ -43,6 +43,7 @@ OWNERS |= {"credentials.badge_png", "credentials.badge_svg", "reports.proof"}
 OWNERS |= {"vendors.visit", "vendors.appeal"}
 OWNERS |= {f"incidents.{one}" for one in ("event", "tell_office", "add_fact", "name_owner")}
 OWNERS |= {"incidents.answer_promise", "incidents.refresher", "incidents.log_event"}
+OWNERS |= {"reviews.review", "reviews.review_file", "reviews.add_point", "reviews.say_action"}
 """Pages for everybody with a record that show more to some roles."""
 LEADS_TO_NO_FORM = {"people.sign_out", "people.cards"}
 """After the first nobody is signed in any more; the second prints."""

@@ -1,0 +1,49 @@
+"""A review as one entry for a calendar (RFC 5545). Pure.
+
+Times are written in UTC: one meeting on one day, so no table of time zones is needed. The entry
+keeps its id for good, and its sequence number grows with every day that it is moved on.
+"""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from course.reviews.domain import Meeting
+
+LASTS = timedelta(hours=1)
+BEFORE = timedelta(days=-1)
+
+
+def begins_at(row: Meeting) -> datetime:
+    """The moment at which they mean to meet, on the clock of the branch."""
+    hour, minute = (int(part) for part in row.begins.split(":"))
+    day = row.planned_on
+    there = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(row.time_zone))
+    return there.astimezone(UTC)
+
+
+def entry(row: Meeting, *, domain: str, url: str, now: datetime) -> bytes:
+    """The file that everybody invited may take; taking it again moves the entry."""
+    made, event = Calendar(), Event()
+    made.add("prodid", "-//One Standard//Reviews//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    event.add("uid", f"{row.id}@{domain}")
+    event.add("sequence", max(0, (row.planned_on - row.made_at.date()).days))
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins_at(row))
+    event.add("dtend", begins_at(row) + LASTS)
+    event.add("summary", f"Review: {row.who}, {row.branch}")
+    event.add("description", f"Write your points before: {url}")
+    event.add("url", url)
+    if row.place:
+        event.add("location", row.place)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"Review: {row.who}, {row.branch}")
+    alarm.add("trigger", BEFORE)
+    event.add_component(alarm)
+    made.add_component(event)
+    written: bytes = made.to_ical()
+    return written

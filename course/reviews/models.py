@@ -1,0 +1,158 @@
+"""Tables of reviews. Facts are added; only plans that have not come true yet may change."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.db import Base
+from course.reviews.domain import Side
+
+OWN_TEAM = text("vendor_id IS NULL")
+
+
+class ReviewSeries(Base):
+    """Reviews of one firm at one branch, or of the branch's own team: then without a vendor."""
+
+    __tablename__ = "review_series"
+    __table_args__ = (
+        UniqueConstraint("branch_id", "vendor_id"),
+        Index(
+            "uq_review_series_team",
+            "branch_id",
+            unique=True,
+            sqlite_where=OWN_TEAM,
+            postgresql_where=OWN_TEAM,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
+    vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"), index=True)
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewRhythm(Base):
+    """How often a series meets; the highest ``ordinal`` counts."""
+
+    __tablename__ = "review_rhythm"
+    __table_args__ = (
+        CheckConstraint("monthly >= 0 AND every >= 1", name="goes_on"),
+        UniqueConstraint("series_id", "ordinal"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    series_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review_series.id"))
+    ordinal: Mapped[int]
+    starts_on: Mapped[date]
+    monthly: Mapped[int]
+    every: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class Review(Base):
+    """One meeting. The next is made when this one is held, so that there is always one ahead."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("series_id", "ordinal"),
+        Index("ix_review_due", "held_on", "due_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    series_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review_series.id"))
+    ordinal: Mapped[int]
+    due_on: Mapped[date]
+    """As the rhythm asks for it."""
+    planned_on: Mapped[date]
+    """When they mean to meet."""
+    begins: Mapped[str] = mapped_column(String(5))
+    """Time of day at the branch, as 09:30."""
+    place: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    held_on: Mapped[date | None]
+    held_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    """Who said so."""
+
+
+class ReviewGuest(Base):
+    """Somebody invited by name."""
+
+    __tablename__ = "review_guest"
+    __table_args__ = (
+        UniqueConstraint("review_id", "person_id"),
+        Index("ix_review_guest_person", "person_id", "review_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewPoint(Base):
+    """What one side wants to talk about, written before the meeting."""
+
+    __tablename__ = "review_point"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), index=True)
+    side: Mapped[Side]
+    words: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewNotes(Base):
+    """What was said and agreed: written once, for both sides to read."""
+
+    __tablename__ = "review_notes"
+
+    review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewAction(Base):
+    """Something that somebody does by a day; ``person_id`` is its owner."""
+
+    __tablename__ = "review_action"
+    __table_args__ = (Index("ix_review_action_person", "person_id", "due_on"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewActionSaid(Base):
+    """What became of an action; the highest ``ordinal`` is what holds."""
+
+    __tablename__ = "review_action_said"
+    __table_args__ = (UniqueConstraint("action_id", "ordinal"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    action_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review_action.id"))
+    ordinal: Mapped[int]
+    done: Mapped[bool]
+    words: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]

@@ -1,0 +1,140 @@
+"""What good service brings, by rules that were published before: words and sums. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from course.errors import NotReady
+
+
+class Measure(StrEnum):
+    """What is recorded of every firm in the same way. None is about what anybody has learned."""
+
+    REVIEWS_ON_TIME = "reviews_on_time"
+    ACTIONS_ON_TIME = "actions_on_time"
+    READY_AT_VISIT = "ready_at_visit"
+
+    @property
+    def words(self) -> str:
+        return {
+            "reviews_on_time": "Reviews held on time",
+            "actions_on_time": "Agreed actions done by their day",
+            "ready_at_visit": "Everything in order when checked before a visit",
+        }[self]
+
+
+class Reward(StrEnum):
+    LETTER = "letter"
+    PREFERRED = "preferred"
+
+    @property
+    def words(self) -> str:
+        return {"letter": "A letter of reference", "preferred": "Preferred status"}[self]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One recorded number: so many of so many."""
+
+    id: str
+    title: str
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded down, so that nobody reads more into it than was recorded."""
+        return 100 * self.part // self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a rule asks for."""
+
+    title: str
+    measure: Measure
+    threshold: int
+    """Percent."""
+    months: int
+    least: int
+    """On fewer than so many, nothing is proposed."""
+    reward: Reward
+    from_on: date
+
+    def since(self, today: date) -> date:
+        """Only what happened after the rule began counts."""
+        return max(self.from_on, today - relativedelta(months=self.months))
+
+    def met(self, share: Share) -> bool:
+        return share.whole >= self.least and 100 * share.part >= self.threshold * share.whole
+
+    @property
+    def words(self) -> str:
+        months = "month" if self.months == 1 else f"{self.months} months"
+        return (
+            f"{self.measure.words}: at least {self.threshold} % of at least {self.least}, "
+            f"within {months}"
+        )
+
+
+def check_in_advance(from_on: date, today: date) -> None:
+    """Raises ``NotReady`` for a rule that would count what has happened already."""
+    if from_on <= today:
+        raise NotReady("A rule begins after it is published: tomorrow or later.")
+
+
+# --- letters ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter of reference says: recorded facts only, and who signs."""
+
+    serial: str
+    company: str
+    firm: str
+    since: date
+    until: date
+    facts: tuple[Share, ...]
+    thanks: int
+    name: str
+    """Who signs."""
+    issued_on: date
+
+    @property
+    def counted(self) -> tuple[Share, ...]:
+        """Facts about which there is something to say."""
+        return tuple(fact for fact in self.facts if fact.whole)
+
+
+def letter_data(letter: Letter) -> dict[str, Any]:
+    """As it is kept."""
+    return {
+        "serial": letter.serial,
+        "company": letter.company,
+        "firm": letter.firm,
+        "since": letter.since.isoformat(),
+        "until": letter.until.isoformat(),
+        "facts": [[f.id, f.title, f.part, f.whole] for f in letter.facts],
+        "thanks": letter.thanks,
+        "name": letter.name,
+        "issued_on": letter.issued_on.isoformat(),
+    }
+
+
+def letter_from(data: Mapping[str, Any]) -> Letter:
+    return Letter(
+        serial=data["serial"],
+        company=data["company"],
+        firm=data["firm"],
+        since=date.fromisoformat(data["since"]),
+        until=date.fromisoformat(data["until"]),
+        facts=tuple(Share(*one) for one in data["facts"]),
+        thanks=data["thanks"],
+        name=data["name"],
+        issued_on=date.fromisoformat(data["issued_on"]),
+    )

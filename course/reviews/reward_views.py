@@ -1,0 +1,231 @@
+"""Recognition: rules, proposals, thanks, preferred firms; and letters, which anybody may check."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from course.actor import Act
+from course.credentials import sealing
+from course.credentials.domain import normalise_serial
+from course.errors import BadSettings, NotReady
+from course.keys import service as keys
+from course.keys.domain import KeysLocked, Purpose
+from course.library import queries as library
+from course.reviews import letters, reward_queries, rewarding
+from course.reviews.blueprint import bp
+from course.reviews.domain import CLAUSES
+from course.reviews.forms import EndForm, GrantForm, LetterForm, RuleForm, ThanksForm
+from course.reviews.reward_rules import Reward
+from course.vendors import queries as vendors
+from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.guards import public, requires
+
+log = logging.getLogger("course")
+
+
+@bp.get("/recognition")
+@requires(Act.SEE_REVIEWS)
+def recognition() -> ResponseReturnValue:
+    """What good service brings, whom it brought what, and whom to ask first."""
+    session, actor, today = reading(), current_actor(), settings().clock().date()
+    decides = actor.may(Act.RECOGNISE)
+    agreement = library.newest(session).agreement
+    return render_template(
+        "reviews/recognition.html",
+        rules=reward_queries.rules(session),
+        proposals=reward_queries.proposals(session, actor, today) if decides else [],
+        preferred=reward_queries.preferred(session, actor, today),
+        granted=reward_queries.granted(session, actor, today),
+        thanks=reward_queries.thanks(session, actor, today),
+        letters=reward_queries.letters(session, actor, today),
+        firms=vendors.choices(session, actor, Act.RECOGNISE, today) if decides else [],
+        clauses=[one for one in agreement.clauses if one.id in CLAUSES["reward"]],
+        decides=decides,
+        may_thank=actor.may(Act.THANK),
+        today=today,
+    )
+
+
+@bp.route("/recognition/rules/new", methods=["GET", "POST"])
+@requires(Act.RECOGNISE)
+def publish_rule() -> ResponseReturnValue:
+    """Publish a rule before it counts."""
+    form = RuleForm(request.form if request.method == "POST" else None)
+    if request.method == "POST" and form.validate():
+        try:
+            with unit_of_work() as uow:
+                rewarding.publish_rule(uow, actor=current_actor(), terms=form.terms())
+        except NotReady as problem:
+            form.from_on.errors = [str(problem)]
+        else:
+            flash("Published. Every firm reads it under Recognition.")
+            return _back("rules")
+    lead = "Everybody reads a rule before it counts. Only what happens from its first day on does."
+    return _form(form, "Publish a rule", lead, "Publish it", url_for(".publish_rule"))
+
+
+@bp.route("/recognition/grant/<uuid:award_id>/<uuid:vendor_id>", methods=["GET", "POST"])
+@requires(Act.RECOGNISE)
+def grant(award_id: UUID, vendor_id: UUID) -> ResponseReturnValue:
+    """Grant what the numbers propose."""
+    today = settings().clock().date()
+    one = reward_queries.proposal(reading(), current_actor(), award_id, vendor_id, today)
+    form = GrantForm(request.form)
+    if one.rule.terms.reward is not Reward.PREFERRED:
+        del form.ends_on
+    if request.method == "POST" and form.validate():
+        try:
+            with unit_of_work() as uow:
+                done = rewarding.grant(
+                    uow,
+                    actor=current_actor(),
+                    award_id=one.rule.id,
+                    vendor_id=vendor_id,
+                    reason=form.reason.data or "",
+                    ends_on=form.ends_on.data if form.ends_on else None,
+                )
+        except NotReady as problem:
+            form.reason.errors = [str(problem)]
+        else:
+            flash("Granted." if done else "Somebody had granted it already.")
+            if one.rule.terms.reward is Reward.LETTER:
+                return redirect(url_for(".issue_letter", vendor_id=vendor_id), code=303)
+            return _back("granted")
+    lead = (
+        f"{one.rule.terms.reward.words}, by the rule “{one.rule.terms.title}”. "
+        f"{one.share.title}: {one.share.part} of {one.share.whole} ({one.share.percent} %)."
+    )
+    to = url_for(".grant", award_id=award_id, vendor_id=vendor_id)
+    return _form(form, f"Recognise {one.firm}", lead, "Grant it", to)
+
+
+@bp.route("/recognition/thanks/new", methods=["GET", "POST"])
+@requires(Act.THANK)
+def keep_thanks() -> ResponseReturnValue:
+    """Keep what a customer said."""
+    today = settings().clock().date()
+    firms = vendors.choices(reading(), current_actor(), Act.THANK, today)
+    form = ThanksForm(request.form, firms=[(one.id, one.name) for one in firms])
+    if request.method == "POST" and form.validate():
+        assert form.said_on.data
+        try:
+            with unit_of_work() as uow:
+                rewarding.keep_thanks(
+                    uow,
+                    actor=current_actor(),
+                    vendor_id=UUID(form.firm.data),
+                    customer=form.customer.data or "",
+                    source=form.source.data or "",
+                    words=form.words.data or "",
+                    said_on=form.said_on.data,
+                )
+        except NotReady as problem:
+            form.words.errors = [str(problem)]
+        else:
+            flash("Kept. The firm reads it.")
+            return _back("thanks")
+    lead = "Thanks belong to the record of the firm. Name nobody who works for it."
+    return _form(form, "Thanks from a customer", lead, "Keep it", url_for(".keep_thanks"))
+
+
+@bp.route("/recognition/preferred/<uuid:award_id>/end", methods=["GET", "POST"])
+@requires(Act.RECOGNISE)
+def end_preferred(award_id: UUID) -> ResponseReturnValue:
+    """End preferred status before its last day."""
+    one = reward_queries.preferred_one(reading(), award_id)
+    form = EndForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            with unit_of_work() as uow:
+                rewarding.end_preferred(
+                    uow,
+                    actor=current_actor(),
+                    preferred_id=one.id,
+                    reason=form.reason.data or "",
+                )
+        except NotReady as problem:
+            form.reason.errors = [str(problem)]
+        else:
+            flash("It has ended.")
+            return _back("preferred")
+    to = url_for(".end_preferred", award_id=award_id)
+    return _form(form, f"End preferred status of {one.firm}", one.reason, "End it", to)
+
+
+@bp.route("/recognition/letter/<uuid:vendor_id>", methods=["GET", "POST"])
+@requires(Act.RECOGNISE)
+def issue_letter(vendor_id: UUID) -> ResponseReturnValue:
+    """Sign a letter of reference."""
+    today = settings().clock().date()
+    firm = vendors.firm(reading(), current_actor(), Act.RECOGNISE, vendor_id, today)
+    form = LetterForm(request.form, since=today - relativedelta(months=12), until=today)
+    if request.method == "POST" and form.validate():
+        assert form.since.data
+        assert form.until.data
+        try:
+            with unit_of_work() as uow:
+                rewarding.issue_letter(
+                    uow,
+                    actor=current_actor(),
+                    vendor_id=vendor_id,
+                    since=form.since.data,
+                    until=form.until.data,
+                )
+        except NotReady as problem:
+            form.since.errors = [str(problem)]
+        else:
+            flash("Signed, with your name. The firm finds it under Recognition.")
+            return _back("letters")
+    lead = (
+        "It quotes what was recorded in this period, each number with what it is of, and you sign."
+    )
+    to = url_for(".issue_letter", vendor_id=vendor_id)
+    return _form(form, f"Letter of reference for {firm.name}", lead, "Sign it", to)
+
+
+@bp.get("/recognition/letters/<uuid:letter_id>.pdf")
+@requires(Act.SEE_REVIEWS)
+def letter_pdf(letter_id: UUID) -> ResponseReturnValue:
+    """The sealed letter, for the company and the firm itself."""
+    today = settings().clock().date()
+    row = reward_queries.letter(reading(), current_actor(), letter_id, today)
+    address = settings().base_url + url_for(".check_letter", token=row.serial)
+    response = Response(letters.printed(row.letter, address, _seal()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="reference-{row.serial}.pdf"'
+    return response
+
+
+@bp.get("/letters/<token>")
+@public("whoever was handed a letter checks it without an account")
+def check_letter(token: str) -> ResponseReturnValue:
+    """Whether a letter was signed here, and what it says."""
+    row = reward_queries.letter_by_serial(reading(), normalise_serial(token) or "")
+    page = render_template("reviews/letter.html", row=row, typed=token)
+    return page, 200 if row else 404
+
+
+def _seal() -> Callable[[bytes], bytes]:
+    """What seals; the instance's key is made now, where there is none yet."""
+    at = settings().clock()
+    try:
+        return sealing.sealer(reading(), settings(), at)
+    except (BadSettings, KeysLocked) as wrong:
+        log.error("letters cannot be sealed: %s", wrong)
+        raise NotReady("It cannot be sealed just now. Ask your office to tell IT.") from wrong
+    except NotReady:
+        with unit_of_work() as uow:
+            keys.ensure(uow, [Purpose.SEAL])
+    return sealing.sealer(reading(), settings(), at)
+
+
+def _form(form: object, head: str, lead: str, go: str, to: str) -> ResponseReturnValue:
+    page = render_template("reviews/fill.html", form=form, head=head, lead=lead, go=go, to=to)
+    return page, 422 if getattr(form, "errors", None) else 200
+
+
+def _back(anchor: str) -> ResponseReturnValue:
+    return redirect(url_for(".recognition", _anchor=anchor), code=303)
