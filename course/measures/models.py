@@ -38,6 +38,12 @@ class Visit(_Done, Base):
         Index("ix_visit_branch", "branch_id", "visited_on"),
         Index("ix_visit_day", "visited_on"),
         Index(
+            "ix_visit_damage",
+            "visited_on",
+            sqlite_where=text("damage_found_at IS NOT NULL"),
+            postgresql_where=text("damage_found_at IS NOT NULL"),
+        ),
+        Index(
             "ix_visit_return_of",
             "return_of",
             sqlite_where=text("return_of IS NOT NULL"),

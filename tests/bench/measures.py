@@ -112,7 +112,7 @@ def _visits(uow: UnitOfWork) -> Iterator[tuple[Any, ...]]:
     engaged, chance, first = _engaged(uow), Random(7), _first()
     for number in range(VISITS):
         _, _, branch_id, kind, vendor_id, engagement_id = engaged[number % len(engaged)]
-        day = first + timedelta(days=number % 290)
+        day = first + timedelta(days=number * 290 // VISITS)  # as they happen, day by day
         begins = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
         arrived = begins + timedelta(minutes=chance.randrange(265))
         damage = arrived if number % 50 == 0 else None
@@ -153,7 +153,7 @@ def _after_visit(
     table: Any, number: int, engaged: list[Any], first: date, question: str, uow: UnitOfWork
 ) -> tuple[Any, ...]:
     _, _, branch_id, kind, vendor_id, engagement_id = engaged[number % len(engaged)]
-    day = first + timedelta(days=number % 280)
+    day = first + timedelta(days=number * 280 // REPLIES)
     at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
     row = {
         "reference": f"R-{number:07}",

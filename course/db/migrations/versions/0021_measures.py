@@ -63,6 +63,10 @@ def _add_visit() -> None:
     )
     op.create_index("ix_visit_branch", "visit", ["branch_id", "visited_on"])
     op.create_index("ix_visit_day", "visit", ["visited_on"])
+    found = sa.text("damage_found_at IS NOT NULL")
+    op.create_index(
+        "ix_visit_damage", "visit", ["visited_on"], sqlite_where=found, postgresql_where=found
+    )
     there = sa.text("return_of IS NOT NULL")
     op.create_index(
         "ix_visit_return_of", "visit", ["return_of"], sqlite_where=there, postgresql_where=there
