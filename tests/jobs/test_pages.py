@@ -64,7 +64,7 @@ def test_big_pack_is_made_in_the_background_and_downloaded(browser, ask, do_jobs
     assert hashlib.sha256(answer.data).hexdigest() == job.sha256
     assert job.sha256 in ready.text
     assert answer.headers["Content-Disposition"] == "attachment; filename=" + job.file_name
-    assert len(zipfile.ZipFile(io.BytesIO(answer.data)).namelist()) == 15
+    assert len(zipfile.ZipFile(io.BytesIO(answer.data)).namelist()) == 17
     assert not list((settings.home / EXPORTS).glob("*.parts"))
 
 
