@@ -34,7 +34,12 @@ ADDED = {
 """A column that must stay, by table."""
 OTHER = {
     "audit_head": "7",
+    "preferred": "'2020-01-01'",
+    "preferred_end": "'2020-01-01'",
+    "recognition": "7",
     "review_action": "'2020-01-01'",
+    "review_action_said": "'2020-01-01'",
+    "review_notes": "'2020-01-01'",
     "review_rhythm": "'2020-01-01'",
     "view_seal": "'2026-01-01 00:00:00'",
 }

@@ -119,7 +119,7 @@ DESK_PAGES = [
         (Role.HR, "/vendors/files", 10),
         (Role.MANAGER, "/visits", 2),
         (Role.HR, "/reviews", 3),
-        (Role.HR, "/recognition", 9),
+        (Role.HR, "/recognition", 11),
     ]
 ]
 
