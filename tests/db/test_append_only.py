@@ -51,10 +51,11 @@ ADDED = {
 }  # fmt: skip
 """A column that must stay, by table."""
 _MOMENT = "'2026-01-01 00:00:00'"
-OTHER = {"audit_head": "7", "view_seal": _MOMENT}
+OTHER = {"audit_head": "7", "recognition": "7", "view_seal": _MOMENT}
 OTHER |= {t: _MOMENT for t, c in ADDED.items() if c.endswith("_at")}
 OTHER |= dict.fromkeys(
-    ("claim_review", "expectation_review", "review_action", "review_rhythm"), "'2020-01-01'"
+    ("claim_review", "expectation_review", "preferred", "review_action", "review_rhythm"),
+    "'2020-01-01'",
 )
 LISTS = {("visit_decision", "reasons")}
 PERSONAL = [(kept.table, column) for kept in TABLES for column in kept.erased]

@@ -34,9 +34,11 @@ from tests.web.world import Answer, Visitor, World
 
 ANSWERED_ALIKE = {
     "GET assignments.plans query region (region name)": "only with more branches than here",
+    "GET reviews.grant path vendor_id (vendor)": "there is a page only where numbers propose it",
     "GET vendors.api_ready path code (code)": "asks for the key of a branch first",
     "GET vendors.gate query code (code)": "leads on to the answer, which is tried itself",
     "POST assignments.assign query name (code)": "the filter does not narrow what was ticked",
+    "POST reviews.grant path vendor_id (vendor)": "as above: tests/reviews/test_recognition.py",
 }
 """Spots whose own ids make no difference in this small company, and why."""
 LEAK = "GET leaky path person_id (person)"
