@@ -223,7 +223,7 @@ DATABASE = {
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
-DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "visiting"}
+DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"refresh_queries", "refreshing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""

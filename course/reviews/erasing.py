@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from course.db import NAME_ERASED, UnitOfWork
 from course.people.domain import Whose
-from course.reviews.reward_models import ReferenceLetter
+from course.reviews.models import ReferenceLetter
 
 
 def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:

@@ -13,22 +13,26 @@ from course.actor import Act, Actor
 from course.errors import NotFound
 from course.people.models import Person, Vendor
 from course.reviews.domain import SLACK
-from course.reviews.models import Review, ReviewAction, ReviewActionSaid, ReviewSeries
-from course.reviews.reward_models import (
+from course.reviews.models import (
     Preferred,
     PreferredEnd,
     Recognition,
     RecognitionRule,
     ReferenceLetter,
+    Review,
+    ReviewAction,
+    ReviewActionSaid,
+    ReviewSeries,
     Thanks,
 )
 from course.reviews.reward_rules import Letter, Measure, Reward, Share, Terms, letter_from
 from course.vendors import queries as vendors
 from course.vendors.domain import Status
 from course.vendors.models import VisitDecision
-from course.vendors.ready_rules import Light
 
 MOST = 100
+GREEN = "green"
+"""The light of a visit with nothing missing."""
 Pairs = Mapping[UUID, tuple[int, int]]
 
 
@@ -101,7 +105,7 @@ def _actions(session: Session, vendor_ids: Collection[UUID], since: date, until:
 def _visits(session: Session, vendor_ids: Collection[UUID], since: date, until: date) -> Pairs:
     first = datetime.combine(since, time(), UTC)
     after = datetime.combine(until + timedelta(days=1), time(), UTC)
-    green = func.sum(case((VisitDecision.light == Light.GREEN, 1), else_=0))
+    green = func.sum(case((VisitDecision.light == GREEN, 1), else_=0))
     rows = session.execute(
         select(VisitDecision.vendor_id, green, func.count())
         .where(

@@ -19,8 +19,7 @@ from course.events import (
 from course.handouts.domain import company as company_of
 from course.library import queries as library
 from course.reviews import guest_queries, reward_queries
-from course.reviews.name_rules import named, refusal
-from course.reviews.reward_models import (
+from course.reviews.models import (
     Preferred,
     PreferredEnd,
     Recognition,
@@ -28,6 +27,7 @@ from course.reviews.reward_models import (
     ReferenceLetter,
     Thanks,
 )
+from course.reviews.name_rules import named, refusal
 from course.reviews.reward_rules import (
     Letter,
     Reward,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from course.actor import Actor, Grant, Role
 from course.reviews import rewarding, service
 from course.reviews.date_rules import Rhythm
-from course.reviews.reward_models import Preferred
+from course.reviews.models import Preferred
 from course.reviews.reward_rules import Measure, Reward, Terms
 from tests.vendors.firms import Firm
 

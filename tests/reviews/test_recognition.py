@@ -15,7 +15,7 @@ from course.errors import NotFound, NotReady
 from course.people import erasing_queries
 from course.printing.sealed import seal_found
 from course.reviews import erasing, reward_queries, rewarding, service
-from course.reviews.reward_models import Preferred, RecognitionRule, ReferenceLetter
+from course.reviews.models import Preferred, RecognitionRule, ReferenceLetter
 from course.reviews.reward_rules import (
     Letter,
     Measure,
