@@ -64,7 +64,7 @@ PERSONAL = [(kept.table, column) for kept in TABLES for column in kept.erased]
 @pytest.fixture
 def rows(make, walk, work, app, clock):
     """At least one row in each of the tables."""
-    Reviewed(make, work).everything().rewarded(clock)
+    Reviewed(make, work, name="Finch").everything().rewarded(clock)
     clock.now = NOW
     pike = make.vendor(name="Pike")
     ana = make.person(name="Ana Alder", vendor=pike)

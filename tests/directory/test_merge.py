@@ -622,6 +622,10 @@ MOVES = {
     "demand.person_id",
     "job.asked_by",
     "notice.person_id",
+    "review_action.person_id",
+    "review_guest.person_id",
+    "service_event.person_id",
+    "service_event_fact.person_id",
     "visit_decision.person_id",
     "person.merged_into",
 }
@@ -631,7 +635,7 @@ ENDS |= {"calendar_feed.person_id"}
 DERIVED = {"standing.person_id"}
 WHO_DID_IT = {"made_by", "made_at_by", "assigned_by", "revoked_by", "undone_by", "withdrawn_by"}
 WHO_DID_IT |= {"told_by", "asked_by", "answered_by", "handed_in_by", "claimed_by", "reviewed_by"}
-WHO_DID_IT |= {"given_by", "ended_by", "reinstated_by"}
+WHO_DID_IT |= {"given_by", "ended_by", "reinstated_by", "held_by"}
 """Facts about who acted: they stay with the record that acted."""
 OF_MERGES = {"merge.kept_id", "merge.lost_id", "merge_move.person_id"}
 FACTS = {"vendor_invitation.person_id", "audit_view.person_id"}

@@ -106,7 +106,7 @@ def _add_facts() -> None:
         _foreign(name, "person_id", "person"),
         _foreign(name, "made_by", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_event_fact")),
-        sa.UniqueConstraint("event_id", "once", name=op.f("uq_service_event_fact_event_id")),
+        sa.UniqueConstraint("event_id", "once", name=op.f("uq_service_event_fact_event_id_once")),
     )
     op.create_index("ix_service_event_fact_event", name, ["event_id", "kind", "made_at"])
     op.create_index(op.f("ix_service_event_fact_person_id"), name, ["person_id"])
