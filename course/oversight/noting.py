@@ -19,7 +19,10 @@ ROLES_SEE_MORE = frozenset(
         "credentials.certificate",
         "credentials.credential",
         "credentials.pdf",
+        "incidents.event",
         "reports.proof",
+        "reviews.review",
+        "reviews.review_file",
         "vendors.visit",
     }
 )

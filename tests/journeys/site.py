@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from course.library import queries as library
 from course.people import service as people
 from course.reactions import REACTIONS
 from course.reports import service as reports
+from tests.databases import INSTANCE
 from tests.factories import Make
 from tests.learners import Walk
 
@@ -42,6 +44,7 @@ class Site:
             "COURSE_HOME": str(home),
             "COURSE_DATABASE_URL": database_url,
             "COURSE_BASE_URL": self.url,
+            "COURSE_SECRET_KEY": INSTANCE.secret_key,
             "COURSE_DEBUG": "1" if debug else "0",
         }
         self._environment = os.environ | settings
@@ -68,7 +71,8 @@ class Site:
     def work(self, actor: Any = None) -> UnitOfWork:
         """A unit of work like the pages use."""
         who = actor.person_id if actor else None
-        return UnitOfWork(self._sessions, REACTIONS, now=now(), actor_id=who)
+        instance = replace(INSTANCE, base_url=self.url)
+        return UnitOfWork(self._sessions, REACTIONS, now=now(), actor_id=who, instance=instance)
 
     def reading(self) -> Session:
         return self._sessions(bind=self._engine.execution_options(read_only=True))

@@ -99,6 +99,6 @@ def _check_printed(holder: Device, folder: Path) -> str:
     """Open the certificate, print it, and follow the address in its code."""
     holder.press("To my certificate")
     holder.touch(holder.page.locator("#certificates a"))
-    printed = PdfReader(holder.download("Download PDF", folder))
+    printed = PdfReader(holder.download("Certificate, PDF", folder))
     record = json.loads(printed.attachments["certificate.json"][0])
     return holder.open(record["verify_url"]).words.lower()
