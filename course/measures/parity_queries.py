@@ -154,10 +154,12 @@ class Choice:
     vendors: Sequence[Place]
 
     def name(self, where: Where) -> str:
-        """What the chosen place is called."""
+        """What the chosen place is called; where nothing is chosen, the only one there is."""
         ids = {where.region_id, where.branch_id, where.vendor_id}
         every = [*self.regions, *self.branches, *self.vendors]
-        return ", ".join(place.name for place in every if place.id in ids) or "Everywhere"
+        chosen = [place.name for place in every if place.id in ids]
+        alone = [places[0].name for places in (self.branches, self.vendors) if len(places) == 1]
+        return ", ".join(chosen or alone) or "Everywhere"
 
     def holds(self, where: Where) -> bool:
         """Whether everything that was chosen is among them."""
