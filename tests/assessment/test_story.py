@@ -5,11 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.assessment.story import Meters, Story, play, usual_length
-from course.content.compiler import compile_pack
 from course.content.model import Option, Rating
-from course.content.source import default_pack
+from tests.packs import shipped
 
-COURSE = compile_pack(default_pack()).revision
+COURSE = shipped().revision
 assert COURSE
 SCENARIOS = pytest.mark.parametrize("scenario", COURSE.scenarios, ids=lambda s: s.id)
 EFFECTS = st.integers(-150, 150)

@@ -117,7 +117,7 @@ def test_damaged_tiny_pack_ends_in_a_revision_or_in_problems(steps):
     ends_well(damaged(TINY_PACK, steps))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_damaged_shipped_course_ends_in_a_revision_or_in_problems(steps):
     ends_well(damaged(SHIPPED_PACK, steps))

@@ -19,7 +19,7 @@ def done(notes: Notes, times: list[str]) -> str:
     return "result"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, min_size=1, max_size=4))
 def test_change_after_change_compiles_to_the_same_as_from_the_beginning(changes):
     memory = Memory()

@@ -7,13 +7,12 @@ import pytest
 
 from course.assessment.domain import AttemptKind, Outcome
 from course.assessment.queries import AttemptLine
-from course.content.compiler import compile_pack
 from course.content.model import Rating
-from course.content.source import default_pack
 from course.home.domain import StepKind, way
 from course.learning.domain import NOTHING_READ, Reading
+from tests.packs import shipped
 
-COURSE = compile_pack(default_pack()).revision
+COURSE = shipped().revision
 assert COURSE
 FIELD = COURSE.path("field")
 MODULES = [COURSE.module(id_) for id_ in FIELD.module_ids]

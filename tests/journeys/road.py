@@ -28,16 +28,15 @@ class Road:
         self._known = {_words(d): d for d in _decisions(revision)}
         self._agreement = revision.agreement
 
-    def lessons(self, until: str = "", most: int = 200) -> int:
+    def lessons(self, most: int = 200) -> int:
         """Read on from the learner's first page; the number of screens read.
 
         Args:
-            until: stop where the next step begins with this.
             most: stop in the middle after so many screens.
         """
         read = 0
         self.device.open("/learn")
-        while self._step_is_a_module(until):
+        while "/learn/" in self._next_step():
             self._go_on_from_home()
             while self.device.page.locator(".lesson").count() and read < most:
                 self._recall()
@@ -57,13 +56,6 @@ class Road:
                 break
             self.answer(choose if number == 0 else best)
             self.device.touch(self.device.page.locator("main > .page > a.button"))
-        return self
-
-    def stories(self) -> "Road":
-        """Play every practice story that is still to come, always by the best choices."""
-        self.device.open("/learn")
-        while "/practice/" in self._next_step():
-            self.scenario().device.open("/learn")
         return self
 
     def acknowledge(self) -> "Road":
@@ -117,10 +109,6 @@ class Road:
 
     def _open_choices(self) -> Locator:
         return self.device.page.locator(".choices:not(:has(.choice--taken)) .choice")
-
-    def _step_is_a_module(self, until: str) -> bool:
-        here = self.device.page.locator(".path__item--here")
-        return "/learn/" in self._next_step() and not (until and until in here.inner_text())
 
     def _next_step(self) -> str:
         """The address of the step that is next."""

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.compiler import compile_pack
 from course.content.model import MeasureId
-from course.content.source import default_pack
 from course.measures.domain import after_working_days, period, periods, working_days
 from course.measures.score_rules import Counted, apart, median, ranked, scores
 from course.measures.shown_rules import between, number, plot
+from tests.packs import shipped
 
-MEASURES = {m.id: m for m in compile_pack(default_pack()).revision.measures}
+MEASURES = {m.id: m for m in shipped().revision.measures}
 TODAY = date(2026, 3, 1)
 
 

@@ -73,7 +73,7 @@ def refusal_of(text):
     return ""
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(AGREEMENTS)
 def test_any_markdown_is_refused_with_a_reason_or_becomes_a_pack_of_drafts(text):
     if refusal := refusal_of(text):
