@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor, Role
 from course.errors import NotFound
 from course.incidents.domain import Clock, Fact, office_clock, owner_clock, reference
-from course.incidents.models import ServiceEvent, ServiceEventFact, ServiceEventKey
+from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.people import queries as people
 from course.people.domain import Kind
 from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
@@ -316,39 +316,6 @@ def workplaces(session: Session, actor: Actor, on: date) -> Sequence[Workplace]:
         .order_by(Branch.name, Branch.id, Engagement.starts_on, Engagement.id)
     )
     return list({row[0]: Workplace(*row) for row in rows}.values())
-
-
-# --- keys -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Key:
-    id: UUID
-    branch: str
-    name: str
-    made_at: datetime
-    ended_at: datetime | None
-
-
-def keys(session: Session) -> Sequence[Key]:
-    """By branch and name; ended ones too."""
-    key = ServiceEventKey
-    rows = session.execute(
-        select(key.id, Branch.name, key.name, key.made_at, key.withdrawn_at)
-        .join(Branch, Branch.id == key.branch_id)
-        .order_by(Branch.name, key.name, key.made_at, key.id)
-    )
-    return [Key(*row) for row in rows]
-
-
-def branch_id(session: Session, name: str) -> UUID:
-    """Raises ``NotFound`` for a branch that there is not."""
-    found = session.execute(
-        select(Branch.id).where(func.lower(Branch.name) == name.strip().lower())
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"There is no branch {name}.")
-    return found
 
 
 def texts(session: Session) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, update
-
 from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
-from course.errors import Conflict, NotFound, NotReady, TooMany
+from course.errors import Conflict, NotFound, NotReady
 from course.events import (
-    EventKeyEnded,
-    EventKeyMade,
     ServiceEventClosed,
     ServiceEventLogged,
     ServiceEventNoted,
@@ -21,12 +17,9 @@ from course.events import (
 )
 from course.incidents import queries
 from course.incidents.domain import AFTER_CLOSING, AHEAD, OLDEST, ONCE, Fact
-from course.incidents.models import ServiceEvent, ServiceEventFact, ServiceEventKey
+from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.library import queries as library
-from course.people.service import sha256
 
-KEY_BEGINS = "event_"
-A_MINUTE_MOST = 60
 FULL = "Something else was logged with this id. Open the page again."
 NEEDED: Mapping[Fact, str] = {
     Fact.OWNER_CALLED: "Write in a few words what you told the customer.",
@@ -310,63 +303,3 @@ def _add(
     if new and kind is Fact.AGREED:
         uow.emit(ServiceEventClosed(event_id=event_id, at=at))
     return new
-
-
-# --- machines ---------------------------------------------------------------------------
-
-
-def make_key(uow: UnitOfWork, *, branch_id: UUID, name: str) -> str:
-    """A secret for one machine of a branch, shown this once: only its hash is kept."""
-    token, id_ = KEY_BEGINS + secrets.token_urlsafe(32), uuid4()
-    uow.session.add(
-        ServiceEventKey(
-            id=id_,
-            branch_id=branch_id,
-            name=name,
-            token_sha256=sha256(token),
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
-    )
-    uow.session.flush()
-    uow.emit(EventKeyMade(key_id=id_, branch_id=branch_id))
-    return token
-
-
-def end_key(uow: UnitOfWork, *, key_id: UUID) -> bool:
-    """The secret opens nothing from now on. Says whether this call did it.
-
-    Raises:
-        NotFound: there is no such key.
-    """
-    if key_id not in {key.id for key in queries.keys(uow.session)}:
-        raise NotFound("There is no such key.")
-    branch_id = uow.session.execute(
-        update(ServiceEventKey)
-        .where(ServiceEventKey.id == key_id, ServiceEventKey.withdrawn_at.is_(None))
-        .values(withdrawn_at=uow.now, withdrawn_by=uow.actor_id)
-        .returning(ServiceEventKey.branch_id)
-    ).scalar_one_or_none()
-    if branch_id:
-        uow.emit(EventKeyEnded(key_id=key_id, branch_id=branch_id))
-    return branch_id is not None
-
-
-def use_key(uow: UnitOfWork, *, token: str) -> tuple[UUID, UUID] | None:
-    """Id and branch of a key, counting how often it is used: one statement.
-
-    Raises:
-        TooMany: it was used too often within this minute.
-    """
-    key, minute = ServiceEventKey, int(uow.now.timestamp()) // 60
-    row = uow.session.execute(
-        update(key)
-        .where(key.token_sha256 == sha256(token), key.withdrawn_at.is_(None))
-        .values(asked=case((key.minute == minute, key.asked + 1), else_=1), minute=minute)
-        .returning(key.id, key.branch_id, key.asked)
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.asked > A_MINUTE_MOST:
-        raise TooMany("This key has been used too often. Wait a minute.")
-    return row.id, row.branch_id

@@ -328,22 +328,3 @@ class VisitAppealAnswer(Base):
     words: Mapped[str] = mapped_column(Text)
     made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
     made_at: Mapped[datetime]
-
-
-class GateKey(Base):
-    """A secret by which a machine of one branch may ask who is ready. Only its hash is kept."""
-
-    __tablename__ = "gate_key"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
-    minute: Mapped[int] = mapped_column(default=0)
-    """The minute, counted from 1970, in which it was asked last."""
-    asked: Mapped[int] = mapped_column(default=0)
-    """How often within that minute."""

@@ -31,6 +31,7 @@ MENU = (
     ("roster.roster", "Roster", Act.IMPORT_PEOPLE),
     ("recertification.editions", "Editions", Act.SEE_EDITIONS),
     ("measures.facts", "Visits and replies", Act.IMPORT_FACTS),
+    ("machines.keys", "Machines", Act.KEEP_KEYS),
     ("oversight.views", "Auditors", Act.SEE_VIEWS),
 )
 """Endpoint, words and act of every entry; people see those that their roles open."""
@@ -55,6 +56,8 @@ WITHIN = {
     "measures.scorecards": "measures.scorecard",
     "measures.shown_facts": "measures.facts",
     "reports.proof": "directory.people",
+    "machines.end_key": "machines.keys",
+    "machines.make_key": "machines.keys",
     "incidents.add_fact": "incidents.events",
     "incidents.answer_promise": "incidents.events",
     "incidents.clause": "incidents.clauses",

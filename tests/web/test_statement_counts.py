@@ -125,6 +125,7 @@ DESK_PAGES = [
         (Role.MANAGER, "/clauses", 7),
         (Role.AUTHOR, "/clauses/call-the-office", 9),
         (Role.HR, "/reviews", 3),
+        (Role.HR, "/machines", 2),
         (Role.HR, "/recognition", 11),
     ]
 ]
