@@ -1,4 +1,7 @@
-"""Columns that many tables share: who added a row and when, and who took it back."""
+"""Columns that many tables share: who added a row and when, and who took it back.
+
+Write them before ``Base``: ``class VendorEntry(Made, Withdrawn, Base)``. They come last.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +15,13 @@ class Made:
 
     made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"), sort_order=1)
     """None for the operator at the command line, and for what followed by itself."""
+    made_at: Mapped[datetime] = mapped_column(sort_order=1)
+
+
+class MadeByPerson:
+    """The same where only a named person can have added it."""
+
+    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"), sort_order=1)
     made_at: Mapped[datetime] = mapped_column(sort_order=1)
 
 

@@ -10,6 +10,7 @@ from course.errors import NotReady
 from course.handouts.domain import company as company_of
 from course.library import queries as library
 from course.vendors import agreement_queries, queries, signing
+from course.vendors.agreement_forms import ReviewForm, SendForm, SignForm
 from course.vendors.agreement_queries import Sent
 from course.vendors.agreement_rules import (
     Side,
@@ -20,7 +21,6 @@ from course.vendors.agreement_rules import (
     values_changed,
 )
 from course.vendors.blueprint import bp
-from course.vendors.forms import ReviewForm, SendForm, SignForm
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
 

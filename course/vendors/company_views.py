@@ -18,14 +18,9 @@ from course.vendors import (
     service,
 )
 from course.vendors.blueprint import bp
+from course.vendors.company_forms import BranchForm, InterviewForm, ReferenceAnswerForm, StatusForm
 from course.vendors.domain import Outcome, Status
-from course.vendors.forms import (
-    BranchForm,
-    InterviewForm,
-    ReferenceAnswerForm,
-    StatusForm,
-    YesNoForm,
-)
+from course.vendors.forms import YesNoForm
 from course.vendors.interview_rules import questions
 from course.vendors.words import DOCUMENT_PILLS, PILLS, STATE_WORDS
 from course.web.context import current_actor, reading, settings, unit_of_work

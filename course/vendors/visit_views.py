@@ -9,7 +9,7 @@ from course.actor import Act
 from course.errors import NotFound, NotReady
 from course.vendors import visit_queries, visiting
 from course.vendors.blueprint import bp
-from course.vendors.forms import AppealAnswerForm, AppealForm
+from course.vendors.visit_forms import AppealAnswerForm, AppealForm
 from course.vendors.visit_queries import Decision
 from course.vendors.words import LIGHT_PILLS
 from course.web.context import current_actor, reading, unit_of_work
