@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from course.actor import Act
 from course.content.model import Agreement, Module, Revision, Scenario
 from course.errors import NotFound, NotReady
-from course.incidents import queries, refresh_queries, refreshing, service
+from course.incidents import queries, refresh_queries, refreshing, running, team_queries
 from course.incidents.blueprint import bp
 from course.incidents.domain import Fact
 from course.incidents.forms import (
@@ -48,7 +48,7 @@ def tell_office(event_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, told=form), 422
     with unit_of_work() as uow:
-        service.tell_office(
+        running.tell_office(
             uow,
             actor=current_actor(),
             event_id=event_id,
@@ -67,7 +67,7 @@ def add_fact(event_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                service.add_fact(
+                running.add_fact(
                     uow,
                     actor=current_actor(),
                     event_id=event_id,
@@ -93,7 +93,7 @@ def name_owner(event_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         raise NotFound("There is no such person.")
     with unit_of_work() as uow:
-        service.name_owner(
+        running.name_owner(
             uow,
             actor=current_actor(),
             event_id=event_id,
@@ -112,7 +112,7 @@ def answer_promise(event_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                service.answer_promise(
+                running.answer_promise(
                     uow,
                     actor=current_actor(),
                     event_id=event_id,
@@ -171,7 +171,7 @@ def _run(event_id: UUID) -> Event:
 
 
 def _owner_form(data: object, found: Event) -> OwnerForm:
-    own = queries.employees(reading(), found.branch_id, settings().clock().date())
+    own = team_queries.employees(reading(), found.branch_id, settings().clock().date())
     return OwnerForm(data, people=own)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from course.actor import Actor, Grant, Role
 from course.errors import Conflict, NotFound, NotReady
-from course.incidents import queries, service
+from course.incidents import queries, running
 from course.incidents.domain import Fact
 from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.people import merging
@@ -143,7 +143,7 @@ def test_a_vendor_admin_sees_events_of_their_people_without_other_names(
 ):
     id_, own = harbour.log(), harbour.log(by=harbour.lee, what="Office was late")
     with work(manager(harbour)) as uow:
-        service.add_fact(
+        running.add_fact(
             uow,
             actor=manager(harbour),
             event_id=id_,
@@ -183,7 +183,7 @@ def test_open_cases_come_first_and_filters_stand_in_the_address(browser, harbour
 def add(work, harbour, id_, kind, words="Done", **given):
     actor = manager(harbour)
     with work(actor) as uow:
-        return service.add_fact(
+        return running.add_fact(
             uow, actor=actor, event_id=id_, fact_id=uuid4(), kind=kind, words=words, **given
         )
 
@@ -216,7 +216,7 @@ def test_a_promise_needs_a_time_to_come_and_is_kept_or_not_once(work, harbour, c
 
     def answer(kept, words=""):
         with work(manager(harbour)) as uow:
-            return service.answer_promise(
+            return running.answer_promise(
                 uow,
                 actor=manager(harbour),
                 event_id=id_,
@@ -237,7 +237,7 @@ def test_an_employee_takes_over_and_a_contractor_never_can(work, harbour, browse
 
     def own(person):
         with work(manager(harbour)) as uow:
-            return service.name_owner(
+            return running.name_owner(
                 uow,
                 actor=manager(harbour),
                 event_id=id_,
