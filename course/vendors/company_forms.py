@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
+from course.content.model.interview import Question
 from course.vendors.domain import NEXT, Outcome, Status
 from course.vendors.forms import Choose, Text, Words, believable
-from course.vendors.interview_rules import Question
 from course.web.forms import CourseForm, DayField
 
 
@@ -33,6 +34,8 @@ class InterviewForm(CourseForm):
         validators=[InputRequired("Write the day of the talk."), believable],
     )
     spoke_with = Text("Who spoke for the firm?", needed="Write who spoke for the firm.")
+    revision = HiddenField()
+    """The text that the questions stand in."""
 
     @staticmethod
     def asking(questions: Sequence[Question]) -> type["InterviewForm"]:

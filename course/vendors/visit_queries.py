@@ -1,4 +1,4 @@
-"""Reads about decisions at the gate, their appeals, and gate keys."""
+"""Reads about decisions at the gate, and their appeals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
