@@ -48,6 +48,8 @@ class Act(StrEnum):
     IMPORT_PEOPLE = "import_people"
     IMPORT_FACTS = "import_facts"
     """Hand in visits, survey replies and complaints."""
+    KEEP_KEYS = "keep_keys"
+    """Make and end the keys of machines."""
     SEE_PARITY = "see_parity"
     """Employees and contractors beside each other."""
     EXPORT_PARITY = "export_parity"
@@ -120,6 +122,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
     Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
     Act.IMPORT_FACTS: frozenset({Role.HR, Role.ADMIN}),
+    Act.KEEP_KEYS: frozenset({Role.HR, Role.ADMIN}),
     Act.SEE_PARITY: frozenset(
         {Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}
     ),

@@ -32,6 +32,7 @@ from course.jobs.store import Store
 from course.learning import views as learning
 from course.library import queries as library_queries
 from course.library import views as library
+from course.machines import views as machines
 from course.measures import views as measures
 from course.notices import views as notices
 from course.oversight import noting
@@ -75,6 +76,7 @@ PAGES = (
     credentials,
     handouts,
     recertification,
+    machines,
     measures,
     reports,
     jobs,

@@ -11,6 +11,8 @@ from course.assignments.models import Assignment, Rule
 from course.credentials.models import Claim, ClaimLine, Cover
 from course.incidents import service as incidents
 from course.incidents.service import Told
+from course.machines import service as machines
+from course.machines.domain import Purpose
 from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
@@ -166,6 +168,14 @@ class Make:
                 uow, actor=actor, event_id=uuid4(), branch_id=branch.id, told=told
             )
         return logged.event_id
+
+    def key(self, branch: Branch, purpose: Purpose = Purpose.READY) -> UUID:
+        """The id of a key of a machine at a branch."""
+        key_id = uuid4()
+        with self._work() as uow:
+            given = {"branch_id": branch.id, "name": f"Machine of {branch.name}"}
+            machines.make_key(uow, key_id=key_id, purpose=purpose, **given)
+        return key_id
 
     def review(self, person: Person, branch: Branch, vendor: Any = None) -> tuple[UUID, UUID]:
         """A review to which this person is invited, and an action that they own."""

@@ -21,6 +21,7 @@ SLICES = [
     "reviews",
     "vendors",
     "measures",
+    "machines",
     "handouts",
     "recertification",
     "credentials",
@@ -40,6 +41,7 @@ LAYERS = [
     },
     {
         "blueprint",
+        "door",
         "entering",
         "forms",
     },
@@ -178,6 +180,7 @@ ALSO_PUBLIC = {
     ("people", "erasing_queries"),  # who is to be erased, for whoever erases
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
     ("audit", "note_rules"),
+    ("machines", "door"),  # one way in for every machine
     ("people", "roster_rules"),
     ("people", "roster_cells"),  # one way to read a file that somebody hands in
     ("people", "roster_columns"),

@@ -25,6 +25,8 @@ from course.credentials.models import (
 )
 from course.jobs.domain import State
 from course.jobs.models import Job
+from course.machines.domain import Purpose
+from course.machines.models import MachineKey
 from course.people.domain import Kind
 from course.vendors import models as vendors
 from course.vendors.agreement_rules import Side
@@ -199,8 +201,13 @@ class Typed:
                 **by,
             ),
             vendors.VendorStatus(ordinal=1, status=Status.IN_REVIEW, reason=words, **by),
-            vendors.GateKey(
-                branch_id=self._branch_id, name=words, token_sha256="g" * 64, made_at=by["made_at"]
+            MachineKey(
+                id=uuid4(),
+                purpose=Purpose.READY,
+                branch_id=self._branch_id,
+                name=words,
+                secret_sha256="g" * 64,
+                made_at=by["made_at"],
             ),
         )
 

@@ -13,6 +13,7 @@ from course.content.drafts import Named, check_drafts, drafts_of
 from course.content.facts import compile_facts
 from course.content.files import check_svgs, level, pack_file
 from course.content.index import Index
+from course.content.interview import compile_interview
 from course.content.lessons import compile_module
 from course.content.measures import compile_measures
 from course.content.memory import Memory
@@ -30,6 +31,7 @@ from course.content.model import (
     Revision,
     Scenario,
 )
+from course.content.model.interview import Question
 from course.content.overrides import apply_overrides
 from course.content.papers import check_case_length, check_papers, compile_check
 from course.content.parameters import Parameters
@@ -112,6 +114,7 @@ class _Parts:
     facts: CourseFacts | None = None
     reviews: tuple[Review, ...] = ()
     measures: tuple[Measure, ...] = ()
+    interview: tuple[Question, ...] = ()
 
     def revision(self, files: Mapping[str, bytes]) -> Revision:
         assert self.agreement
@@ -131,6 +134,7 @@ class _Parts:
                 facts=self.facts,
                 reviews=self.reviews,
                 measures=self.measures,
+                interview=self.interview,
             )
         )
 
@@ -161,6 +165,8 @@ def _compile_parts(sheets: Sheets, build: Build) -> _Parts:
     parts.reviews = compile_reviews(sheets, build)
     if sheets.measures:
         parts.measures = compile_measures(sheets.measures, build)
+    if sheets.interview:
+        parts.interview = compile_interview(sheets.interview, build)
     return parts
 
 

@@ -27,6 +27,7 @@ from course.content.schema_base import (
     SomeIds,
     Text,
 )
+from course.content.schema_interview import InterviewForm
 from course.content.schema_measures import MeasuresForm
 from course.content.schema_questions import CasesForm, CheckForm, ItemsForm, ScenarioForm
 
@@ -164,6 +165,7 @@ FORMS: Mapping[str, type[Sheet]] = {
     "paths": PathsForm,
     "course": CourseForm,
     "measures": MeasuresForm,
+    "interview": InterviewForm,
     "words": WordsForm,
     "reviews": ReviewsForm,
     "module": ModuleFront,

@@ -16,8 +16,9 @@ def to_json(revision: Revision) -> bytes:
     for credential in plain["credentials"]:
         if credential["renewal_path_id"] is None:  # what says nothing new keeps its old name
             del credential["renewal_path_id"]
-    if not plain["measures"]:
-        del plain["measures"]
+    for part in ("measures", "interview"):
+        if not plain[part]:
+            del plain[part]
     return json.dumps(
         plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()

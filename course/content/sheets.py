@@ -19,6 +19,7 @@ from course.content.schema import (
     WordsForm,
 )
 from course.content.schema_base import Sheet
+from course.content.schema_interview import InterviewForm
 from course.content.schema_measures import MeasuresForm
 from course.content.schema_questions import CasesForm, CheckForm, ItemsForm, ScenarioForm
 from course.content.validate import Filled, validate
@@ -30,6 +31,7 @@ WORDS = "modules/words.yaml"
 COURSE = "modules/course.yaml"
 REVIEWS = "modules/reviews.yaml"
 MEASURES = "modules/measures.yaml"
+INTERVIEW = "modules/interview.yaml"
 SCREEN_ATTRIBUTES = ("part",)
 CLAUSE_ATTRIBUTES = ("binds", "basis", "critical", "measure", "target", "customer", "draft")
 QUIZ_KINDS = ("scenario", "items", "cases", "check")
@@ -61,6 +63,7 @@ class Sheets:
     course: Filled[CourseForm] | None = None
     reviews: Filled[ReviewsForm] | None = None
     measures: Filled[MeasuresForm] | None = None
+    interview: Filled[InterviewForm] | None = None
     modules: list[ModuleSheet] = field(default_factory=list)
     scenarios: list[Filled[ScenarioForm]] = field(default_factory=list)
     items: list[Filled[ItemsForm]] = field(default_factory=list)
@@ -149,8 +152,12 @@ class _Reader:
             self.sheets.reviews = self._fill(ReviewsForm, tree)
         elif tree and path == MEASURES:
             self.sheets.measures = self._fill(MeasuresForm, tree)
+        elif tree and path == INTERVIEW:
+            self.sheets.interview = self._fill(InterviewForm, tree)
         elif tree:
-            what = "Only paths, words, course, measures and reviews (.yaml) are read here"
+            what = (
+                "Only paths, words, course, measures, reviews and interview (.yaml) are read here"
+            )
             self.notes.error(tree.at(), "stray-file", what, "Rename it, or move it to quizzes/.")
 
     def _quiz(self, path: str) -> None:

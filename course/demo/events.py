@@ -15,7 +15,7 @@ from course.actor import Actor, Grant, Role
 from course.db import UnitOfWork
 from course.demo.company import PEOPLE
 from course.demo.founding import Founded
-from course.incidents import refreshing, service
+from course.incidents import refreshing, running, service
 from course.incidents.domain import Fact
 from course.incidents.models import ServiceEventFact
 from course.incidents.service import Told
@@ -68,7 +68,7 @@ class _Case:
         actor = self.who(self.leads)
 
         def act(uow: UnitOfWork) -> None:
-            service.add_fact(
+            running.add_fact(
                 uow,
                 actor=actor,
                 event_id=self.id,
@@ -90,7 +90,7 @@ class _Case:
                     ServiceEventFact.event_id == self.id, ServiceEventFact.kind == Fact.PROMISE
                 )
             ).one()
-            service.answer_promise(
+            running.answer_promise(
                 uow, actor=actor, event_id=self.id, promise_id=promise, kept=True, words=""
             )
 

@@ -4,136 +4,20 @@ Pike's file is whole, and one paper ends soon. Kestrel's insurance has run out a
 waits to be looked at. Bramley is admitted on a condition, and a licence is to be renewed.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
-from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
-from course.actor import Actor, Grant, Role
+from course.actor import Actor
 from course.db import UnitOfWork
-from course.demo.company import BRAMLEY, KESTREL, PEOPLE, PIKE
+from course.demo.company import BRAMLEY, KESTREL, PIKE
 from course.demo.founding import Founded
-from course.demo.paper import paper
-from course.vendors import (
-    admitting,
-    agreement_queries,
-    document_queries,
-    entry_queries,
-    service,
-    signing,
-    visiting,
-)
-from course.vendors.agreement_rules import Side
+from course.demo.mornings import mornings
+from course.demo.telling import AOIFE, DANA, HR, JOAN, ORLA, Firm, Told
+from course.vendors import admitting, entry_queries, service, signing
 from course.vendors.domain import DocumentKind, EntryKind, Outcome, Status
-from course.vendors.file_rules import upload
-from course.vendors.models import VisitDecision
 
-Act = Callable[[UnitOfWork], object]
-Told = tuple[int, int, Actor, Act]
-"""Days ago, hour, who, and what they do."""
-HR, DANA, MARTA = "AL-1092", "AL-1001", "AL-1090"
-JOAN, AOIFE, ORLA = "PK-01", "KE-03", "BR-06"
 K, E, S = DocumentKind, EntryKind, Status
-
-
-@dataclass(frozen=True)
-class Firm:
-    """One firm, whoever runs its people, and the day on which the demo is made."""
-
-    founded: Founded
-    name: str
-    admin: str
-    today: date
-
-    @property
-    def id(self) -> UUID:
-        return self.founded.vendors[self.name]
-
-    def who(self, code: str) -> Actor:
-        """Somebody with the role that they have, where they have it."""
-        person = next(p for p in PEOPLE if p.code == code)
-        role = person.role or Role.LEARNER
-        branch = self.founded.branches[person.branch] if role is Role.MANAGER else None
-        region = self.founded.regions["North"] if role is Role.REGION_MANAGER else None
-        vendor = self.id if role is Role.VENDOR_ADMIN else None
-        return Actor(self.founded.ids[code], person.name, (Grant(role, branch, region, vendor),))
-
-    def told(self, days_ago: int, hour: int, code: str, does: Any, **given: Any) -> Told:
-        actor = self.who(code)
-        act = partial(_do, does=does, actor=actor, given={"vendor_id": self.id, **given})
-        return days_ago, hour, actor, act
-
-    # --- what happens more than once ----------------------------------------------------
-
-    def entry(self, kind: EntryKind, title: str, words: str = "") -> Told:
-        return self.told(
-            432, 10, self.admin, service.add_entry, kind=kind, title=title, words=words
-        )
-
-    def status(self, days_ago: int, status: Status, reason: str) -> Told:
-        return self.told(days_ago, 15, HR, admitting.set_status, status=status, reason=reason)
-
-    def document(
-        self,
-        days_ago: int,
-        kind: DocumentKind,
-        title: str,
-        issuer: str,
-        number: str,
-        days: tuple[int, int],
-        amount: str = "",
-        by: str = HR,
-        approve: bool = True,
-    ) -> Iterator[Told]:
-        """Handed in by the firm, and looked at by somebody of the company the day after."""
-        first, last = (self.today + timedelta(days=n) for n in days)
-        words = [title, self.name, f"Issued by {issuer}", f"Number {number}", amount]
-        words += [f"From {first} to {last}", "A sample of the demo. Nothing on it is real."]
-        body = paper([one for one in words if one])
-        given = {
-            "upload": upload(body, f"{title.lower().replace(' ', '-')}.pdf"),
-            "sha256": hashlib.sha256(body).hexdigest(),
-            "kind": kind,
-            "title": title,
-            "issuer": issuer,
-            "number": number,
-            "amount": amount,
-            "starts_on": first,
-            "ends_on": last,
-        }
-        yield self.told(days_ago, 11, self.admin, service.add_document, **given)
-        if approve:
-            actor = self.who(by)
-            yield days_ago - 1, 9, actor, partial(_approve, actor=actor, firm=self, number=number)
-
-    def references(self, *said: tuple[str, str, Outcome, str]) -> Iterator[Told]:
-        for at, (title, contact, outcome, words) in enumerate(said):
-            yield self.told(
-                431, 10, self.admin, service.add_reference, title=title, contact=contact
-            )
-            actor = self.who(HR)
-            answer = partial(
-                _answer, actor=actor, firm=self, title=title, outcome=outcome, words=words
-            )
-            yield 428 - at, 14, actor, answer
-
-    def signed(self, days_ago: int, office: str, *, countersigned: bool = True) -> Iterator[Told]:
-        """Sent, read and signed by the firm, then by HR."""
-        yield self.told(days_ago, 9, HR, signing.send, review_months=12)
-        admin, hr = self.who(self.admin), self.who(HR)
-        yield days_ago - 1, 12, admin, partial(_read, actor=admin, firm=self)
-        sign = partial(_sign, actor=admin, firm=self, side=Side.VENDOR, office=office)
-        yield days_ago - 2, 16, admin, sign
-        if countersigned:
-            both = partial(
-                _sign, actor=hr, firm=self, side=Side.COMPANY, office="Head of human resources"
-            )
-            yield days_ago - 3, 10, hr, both
 
 
 def firms(founded: Founded, today: date) -> Iterator[Told]:
@@ -147,7 +31,7 @@ def _pike(firm: Firm) -> Iterator[Told]:
     yield from _pike_is_known(firm)
     yield from _pike_is_chosen(firm)
     yield from _pike_papers(firm)
-    yield from _gate(firm)
+    yield from mornings(firm)
 
 
 def _pike_is_known(firm: Firm) -> Iterator[Told]:
@@ -324,95 +208,8 @@ def _bramley(firm: Firm) -> Iterator[Told]:
     )
 
 
-def _gate(firm: Firm) -> Iterator[Told]:
-    """Two mornings at the gate in Harbour: one goes against the answer, one is appealed."""
-    dana, joan, marta = firm.who(DANA), firm.who(JOAN), firm.who(MARTA)
-    decided = partial(_decide, actor=dana)
-    yield 12, 7, dana, partial(decided, code="PK-04", let_in=True, reason="")
-    yield (
-        7,
-        7,
-        dana,
-        partial(
-            decided,
-            code="PK-02",
-            let_in=True,
-            reason="One job more, together with Łukasz Wójcik, who holds the certificate.",
-        ),
-    )
-    yield (
-        5,
-        7,
-        dana,
-        partial(
-            decided,
-            code="PK-03",
-            let_in=False,
-            reason="No certificate, and the customer lives alone and needs more time.",
-        ),
-    )
-    words = "Tomasz had the check booked for that day. Please let him go with a colleague."
-    yield 5, 11, joan, partial(_appeal, actor=joan, words=words)
-    found = "Right at that visit. With a colleague he may go to the next; Dana plans it."
-    yield 4, 9, marta, partial(_look_again, actor=marta, words=found)
-
-
-# --- acts that need to look something up first --------------------------------------------
-
-
-def _do(uow: UnitOfWork, *, does: Any, actor: Actor, given: dict[str, Any]) -> object:
-    done: object = does(uow, actor=actor, **given)
-    return done
-
-
-def _approve(uow: UnitOfWork, *, actor: Actor, firm: Firm, number: str) -> None:
-    found = document_queries.documents(uow.session, [firm.id])[firm.id]
-    one = next(document for document in found if document.number == number)
-    admitting.judge_document(
-        uow, actor=actor, vendor_id=firm.id, document_id=one.id, approved=True, reason=""
-    )
-
-
-def _answer(
-    uow: UnitOfWork, *, actor: Actor, firm: Firm, title: str, outcome: Outcome, words: str
-) -> None:
-    found = entry_queries.references(uow.session, firm.id)
-    one = next(reference for reference in found if reference.title == title)
-    admitting.answer_reference(
-        uow, actor=actor, vendor_id=firm.id, reference_id=one.id, outcome=outcome, words=words
-    )
-
-
 def _agree(uow: UnitOfWork, *, actor: Actor, firm: Firm) -> None:
     one = entry_queries.subcontractors(uow.session, firm.id)[0]
     admitting.answer_subcontractor(
         uow, actor=actor, vendor_id=firm.id, subcontractor_id=one.id, agreed=True, reason=""
     )
-
-
-def _read(uow: UnitOfWork, *, actor: Actor, firm: Firm) -> None:
-    sent = agreement_queries.sent(uow.session, [firm.id])[firm.id][0]
-    signing.note_read(uow, actor=actor, vendor_id=firm.id, agreement_id=sent.id)
-
-
-def _sign(uow: UnitOfWork, *, actor: Actor, firm: Firm, side: Side, office: str) -> None:
-    sent = agreement_queries.sent(uow.session, [firm.id])[firm.id][0]
-    by = signing.Signing(actor.name, office)
-    signing.sign(uow, actor=actor, vendor_id=firm.id, agreement_id=sent.id, side=side, signing=by)
-
-
-def _decide(uow: UnitOfWork, *, actor: Actor, code: str, let_in: bool, reason: str) -> None:
-    visiting.decide(uow, actor=actor, decision_id=uuid4(), code=code, let_in=let_in, reason=reason)
-
-
-def _decision(uow: UnitOfWork) -> UUID:
-    refused = select(VisitDecision.id).where(~VisitDecision.let_in)
-    return uow.session.execute(refused).scalar_one()
-
-
-def _appeal(uow: UnitOfWork, *, actor: Actor, words: str) -> None:
-    visiting.appeal(uow, actor=actor, decision_id=_decision(uow), words=words)
-
-
-def _look_again(uow: UnitOfWork, *, actor: Actor, words: str) -> None:
-    visiting.answer_appeal(uow, actor=actor, decision_id=_decision(uow), stands=True, words=words)

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from course.actor import Actor
 from course.db import UnitOfWork
 from course.demo.company import BRAMLEY, KESTREL, PIKE
-from course.demo.firms import AOIFE, DANA, HR, JOAN, ORLA, Firm, Told
 from course.demo.founding import Founded
+from course.demo.telling import AOIFE, DANA, HR, JOAN, ORLA, Firm, Told
 from course.reviews import reward_queries, rewarding, service
 from course.reviews.date_rules import Rhythm
 from course.reviews.models import Review, ReviewAction, ReviewSeries

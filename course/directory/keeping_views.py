@@ -1,9 +1,11 @@
 """Adding somebody, changing what is known of them, and where they work."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import Field
 
 from course.actor import Act
 from course.assignments.domain import today_in
@@ -13,6 +15,7 @@ from course.errors import NotFound
 from course.people import keeping, keeping_queries
 from course.people.keeping import HereAlready, Refused
 from course.people.keeping_queries import Kept
+from course.web.acting import acted
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
 
@@ -54,15 +57,15 @@ def contact(person_id: UUID) -> ResponseReturnValue:
     now = keeping_queries.contact(reading(), person_id)
     form = ContactForm(request.form or None, data=vars(now))
     rest: list[str] = []
-    if request.method == "POST":
-        try:
-            with unit_of_work() as uow:
-                keeping.change_contact(uow, actor=actor, person_id=person_id, row=form.cells())
-        except Refused as refused:
-            rest = form.refuse(refused.problems)
-        else:
-            flash("Saved.")
-            return redirect(url_for(".person", person_id=person_id), code=303)
+    went = acted(
+        form,
+        lambda uow: keeping.change_contact(uow, actor=actor, person_id=person_id, row=form.cells()),
+        says=lambda _: "Saved.",
+        to=url_for(".person", person_id=person_id),
+        unless=(Refused, lambda refused: rest.extend(form.refuse(refused.problems))),
+    )
+    if went:
+        return went
     page = render_template(
         "directory/contact.html", form=form, rest=rest, person=now, person_id=person_id
     )
@@ -80,15 +83,17 @@ def begin_engagement(person_id: UUID) -> ResponseReturnValue:
     person = keeping_queries.contact(reading(), person_id)
     form = EngagementForm(request.form or None, places)
     rest: list[str] = []
-    if request.method == "POST":
-        try:
-            with unit_of_work() as uow:
-                keeping.begin_engagement(uow, actor=actor, person_id=person_id, row=form.cells())
-        except Refused as refused:
-            rest = form.refuse(refused.problems)
-        else:
-            flash("Saved. What they were asked before stays as it is.")
-            return redirect(url_for(".person", person_id=person_id), code=303)
+    went = acted(
+        form,
+        lambda uow: keeping.begin_engagement(
+            uow, actor=actor, person_id=person_id, row=form.cells()
+        ),
+        says=lambda _: "Saved. What they were asked before stays as it is.",
+        to=url_for(".person", person_id=person_id),
+        unless=(Refused, lambda refused: rest.extend(form.refuse(refused.problems))),
+    )
+    if went:
+        return went
     page = render_template(
         "directory/engagement.html",
         form=form,
@@ -98,6 +103,15 @@ def begin_engagement(person_id: UUID) -> ResponseReturnValue:
         person_id=person_id,
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _all_beside(field: Field) -> tuple[type[Refused], Callable[[Refused], None]]:
+    """Shows every problem of a refusal at one field."""
+
+    def show(refused: Refused) -> None:
+        field.errors = refused.problems
+
+    return Refused, show
 
 
 def _kept(person_id: UUID, engagement_id: UUID) -> Kept:
@@ -114,21 +128,21 @@ def end_engagement(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
     kept = _kept(person_id, engagement_id)
     today = today_in(kept.time_zone, settings().clock())
     form = EndForm(request.form or None, data={"last_day": kept.ends_on or today})
-    if request.method == "POST" and form.validate() and form.last_day.data:
-        try:
-            with unit_of_work() as uow:
-                keeping.end_engagement(
-                    uow,
-                    actor=current_actor(),
-                    person_id=person_id,
-                    engagement_id=engagement_id,
-                    last_day=form.last_day.data,
-                )
-        except Refused as refused:
-            form.last_day.errors = refused.problems
-        else:
-            flash(f"Saved. The last day at {kept.branch} is set.")
-            return redirect(url_for(".person", person_id=person_id), code=303)
+    went = acted(
+        form,
+        lambda uow: keeping.end_engagement(
+            uow,
+            actor=current_actor(),
+            person_id=person_id,
+            engagement_id=engagement_id,
+            last_day=form.last_day.data or today,
+        ),
+        says=lambda _: f"Saved. The last day at {kept.branch} is set.",
+        to=url_for(".person", person_id=person_id),
+        unless=_all_beside(form.last_day),
+    )
+    if went:
+        return went
     page = render_template("directory/end.html", form=form, kept=kept, today=today)
     return page, 422 if request.method == "POST" else 200
 
@@ -140,23 +154,24 @@ def move(person_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
     kept = _kept(person_id, engagement_id)
     actor = current_actor()
     places = keeping_queries.places(reading(), actor)
-    form = MoveForm(request.form or None, today=today_in(kept.time_zone, settings().clock()))
-    if request.method == "POST" and form.validate() and form.from_day.data:
-        try:
-            with unit_of_work() as uow:
-                keeping.move(
-                    uow,
-                    actor=actor,
-                    person_id=person_id,
-                    engagement_id=engagement_id,
-                    branch=form.branch.data or "",
-                    from_day=form.from_day.data,
-                    job_role=form.job_role.data or "",
-                )
-        except Refused as refused:
-            form.branch.errors = refused.problems
-        else:
-            flash("Saved. What is open goes along to the new branch.")
-            return redirect(url_for(".person", person_id=person_id), code=303)
+    today = today_in(kept.time_zone, settings().clock())
+    form = MoveForm(request.form or None, today=today)
+    went = acted(
+        form,
+        lambda uow: keeping.move(
+            uow,
+            actor=actor,
+            person_id=person_id,
+            engagement_id=engagement_id,
+            branch=form.branch.data or "",
+            from_day=form.from_day.data or today,
+            job_role=form.job_role.data or "",
+        ),
+        says=lambda _: "Saved. What is open goes along to the new branch.",
+        to=url_for(".person", person_id=person_id),
+        unless=_all_beside(form.branch),
+    )
+    if went:
+        return went
     page = render_template("directory/move.html", form=form, kept=kept, places=places)
     return page, 422 if request.method == "POST" else 200

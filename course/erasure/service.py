@@ -18,6 +18,7 @@ from course.errors import NotFound, NotReady
 from course.events import DataPurged, PeopleChanged, PeopleLeft, PersonErased
 from course.incidents import erasing as incidents
 from course.jobs import erasing as jobs
+from course.machines import erasing as machines
 from course.notices import erasing as notices
 from course.people import erasing as people
 from course.people import erasing_queries, keeping_queries, merging
@@ -35,6 +36,7 @@ SLICES = (
     vendors,
     incidents,
     reviews,
+    machines,
     notices,
     directory,
 )

@@ -26,8 +26,6 @@ from course.events.credentials import CredentialReinstated as CredentialReinstat
 from course.events.credentials import CredentialRevoked as CredentialRevoked
 from course.events.credentials import CredentialsSigned as CredentialsSigned
 from course.events.credentials import ExportTaken as ExportTaken
-from course.events.incidents import EventKeyEnded as EventKeyEnded
-from course.events.incidents import EventKeyMade as EventKeyMade
 from course.events.incidents import RefresherDecided as RefresherDecided
 from course.events.incidents import ServiceEventClosed as ServiceEventClosed
 from course.events.incidents import ServiceEventLogged as ServiceEventLogged
@@ -51,9 +49,9 @@ from course.events.log import DataPurged as DataPurged
 from course.events.log import PersonErased as PersonErased
 from course.events.log import ViewsPurged as ViewsPurged
 from course.events.log import ViewsSealed as ViewsSealed
+from course.events.machines import MachineKeyEnded as MachineKeyEnded
+from course.events.machines import MachineKeyMade as MachineKeyMade
 from course.events.measures import FactsRecorded as FactsRecorded
-from course.events.measures import MeasureTokenEnded as MeasureTokenEnded
-from course.events.measures import MeasureTokenMade as MeasureTokenMade
 from course.events.notices import NoticeGivenUp as NoticeGivenUp
 from course.events.notices import NoticeSent as NoticeSent
 from course.events.notices import NoticesPlanned as NoticesPlanned
@@ -97,8 +95,6 @@ from course.events.reviews import ReviewNotesWritten as ReviewNotesWritten
 from course.events.reviews import ReviewPointAdded as ReviewPointAdded
 from course.events.reviews import ReviewsScheduled as ReviewsScheduled
 from course.events.vendors import ExpectationsReviewed as ExpectationsReviewed
-from course.events.vendors import GateKeyEnded as GateKeyEnded
-from course.events.vendors import GateKeyMade as GateKeyMade
 from course.events.vendors import SubcontractorAnswered as SubcontractorAnswered
 from course.events.vendors import VendorAgreementRead as VendorAgreementRead
 from course.events.vendors import VendorAgreementSent as VendorAgreementSent

@@ -59,15 +59,3 @@ class RefresherDecided(Event):
     batch_id: UUID | None
     people: int
     why: Personal[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventKeyMade(Event):
-    key_id: UUID
-    branch_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventKeyEnded(Event):
-    key_id: UUID
-    branch_id: UUID

@@ -9,24 +9,11 @@ from course.events.base import Event
 @dataclass(frozen=True, kw_only=True)
 class FactsRecorded(Event):
     """Rows of one kind came in; from a file with its ``import_id``, by the API with the id of
-    the token that opened it."""
+    the key that opened it."""
 
     what: str
     added: int
     settled: int
     """Complaints on record that the customer has now agreed."""
     import_id: UUID | None = None
-    token_id: UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasureTokenMade(Event):
-    """Another program may hand in facts: of one branch, or of all (None)."""
-
-    token_id: UUID
-    branch_id: UUID | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasureTokenEnded(Event):
-    token_id: UUID
+    key_id: UUID | None = None

@@ -125,15 +125,3 @@ class VisitAppealed(Event):
 class VisitAppealAnswered(Event):
     decision_id: UUID
     stands: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class GateKeyMade(Event):
-    key_id: UUID
-    branch_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class GateKeyEnded(Event):
-    key_id: UUID
-    branch_id: UUID

@@ -9,9 +9,9 @@ There is no place for blame: not in the form, not in the tables, not in what a m
 And nothing here ever asks a customer to ring somebody else.
 
 Not here: what is asked in a refresher (content), the assignments that it comes to (assignments),
-who is ready to visit (vendors), reviews of a firm's results.
+who is ready to visit (vendors), keys of machines that log (machines), reviews of a firm's results.
 
 Clauses: 4.1 to 4.6, 5.1 to 5.4.
 
-Nouns: service event, case, reference, fact, owner, promise, clock, refresher, event key.
+Nouns: service event, case, reference, fact, owner, promise, clock, refresher, story.
 """

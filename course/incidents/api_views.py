@@ -18,12 +18,11 @@ from course.incidents import service
 from course.incidents.blueprint import bp
 from course.incidents.domain import PLACE_MOST, WHAT_MOST, reference
 from course.incidents.service import Told
-from course.people import service as people
-from course.people.entering import caller
+from course.machines.domain import Purpose
+from course.machines.door import A_MINUTE, opened
 from course.web.context import settings, unit_of_work
 from course.web.guards import public
 
-BEARER, MOST_KEY, A_MINUTE = "bearer ", 200, "60"
 NEEDED = {"id", "what", "where", "found_at"}
 KNOWN = NEEDED | {"office_told_at", "told", "clause"}
 USUAL = "call-the-office"
@@ -33,18 +32,17 @@ USUAL = "call-the-office"
 @public("asks for the key of a branch; nothing is done or said without one")
 def api_event() -> ResponseReturnValue:
     """201 when logged, 200 when it was logged before; 401, 409, 422 and 429 say why not."""
-    token = _token()
     try:
-        key = _key(token) if token else None
+        key = opened(Purpose.EVENTS)
     except TooMany:
-        return _said({"error": "too_many"}, 429, {"Retry-After": A_MINUTE})
-    if key is None:
+        return _said({"error": "too_many"}, 429, A_MINUTE)
+    if key is None or key.branch_id is None:
         return _said({"error": "no_key"}, 401, {"WWW-Authenticate": 'Bearer realm="events"'})
     try:
         event_id, told = _read(request.get_json(silent=True))
         with unit_of_work() as uow:
             logged = service.log_by_key(
-                uow, key_id=key[0], branch_id=key[1], event_id=event_id, told=told
+                uow, key_id=key.key_id, branch_id=key.branch_id, event_id=event_id, told=told
             )
     except (NotReady, ValueError) as problem:
         return _said({"error": "not_ready", "words": str(problem)}, 422)
@@ -57,21 +55,6 @@ def api_event() -> ResponseReturnValue:
         "new": logged.new,
     }
     return _said(answer, 201 if logged.new else 200)
-
-
-def _key(token: str) -> tuple[UUID, UUID] | None:
-    """Whoever guesses has to wait, as at the sign-in page."""
-    with unit_of_work() as uow:
-        key = service.use_key(uow, token=token)
-        if key is None:
-            people.refuse_guessing(uow, address=caller("events"))
-            people.note_miss(uow, address=caller("events"))
-    return key
-
-
-def _token() -> str:
-    said = request.headers.get("Authorization", "")
-    return said[len(BEARER) :].strip()[:MOST_KEY] if said.lower().startswith(BEARER) else ""
 
 
 def _read(sent: Any) -> tuple[UUID, Told]:

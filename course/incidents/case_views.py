@@ -7,9 +7,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.content.model import Agreement, Module, Revision, Scenario
+from course.content.model import Agreement
 from course.errors import NotFound, NotReady
-from course.incidents import queries, refresh_queries, refreshing, service
+from course.incidents import (
+    queries,
+    refresh_queries,
+    refreshing,
+    running,
+    story_queries,
+    team_queries,
+)
 from course.incidents.blueprint import bp
 from course.incidents.domain import Fact
 from course.incidents.forms import (
@@ -48,7 +55,7 @@ def tell_office(event_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, told=form), 422
     with unit_of_work() as uow:
-        service.tell_office(
+        running.tell_office(
             uow,
             actor=current_actor(),
             event_id=event_id,
@@ -67,7 +74,7 @@ def add_fact(event_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                service.add_fact(
+                running.add_fact(
                     uow,
                     actor=current_actor(),
                     event_id=event_id,
@@ -93,7 +100,7 @@ def name_owner(event_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         raise NotFound("There is no such person.")
     with unit_of_work() as uow:
-        service.name_owner(
+        running.name_owner(
             uow,
             actor=current_actor(),
             event_id=event_id,
@@ -112,7 +119,7 @@ def answer_promise(event_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                service.answer_promise(
+                running.answer_promise(
                     uow,
                     actor=current_actor(),
                     event_id=event_id,
@@ -171,7 +178,7 @@ def _run(event_id: UUID) -> Event:
 
 
 def _owner_form(data: object, found: Event) -> OwnerForm:
-    own = queries.employees(reading(), found.branch_id, settings().clock().date())
+    own = team_queries.employees(reading(), found.branch_id, settings().clock().date())
     return OwnerForm(data, people=own)
 
 
@@ -213,8 +220,8 @@ def _page(found: Event, promise_id: UUID | None = None, **forms: CourseForm) -> 
         owning=owning,
         forms={name: forms.get(name) or form(None) for name, form in BEGINS.items()},
         promise_id=promise_id,
-        sheets=sheets(newest, found.clause_id),
-        scenarios=scenarios(newest, found.clause_id),
+        sheets=story_queries.sheets(newest, found.clause_id),
+        stories=story_queries.stories(session, actor, newest, found.clause_id),
         can_refresh=refreshing.path_for(newest, found.clause_id) is not None,
         clause_link=actor.may(Act.SEE_CLAUSES),
         line=newest.agreement.parameters_by_name.get("office_line", ""),
@@ -247,13 +254,3 @@ def minutes(agreement: Agreement) -> tuple[int, int, str]:
     words = agreement.parameters_by_name
     office, owner = words.get("call_office_minutes", "15"), words.get("owner_call_minutes", "60")
     return int(office), int(owner), words.get("next_morning", "10:00")
-
-
-def sheets(revision: Revision, clause_id: str) -> list[Module]:
-    """Modules whose team-talk sheet is about a clause."""
-    return [m for m in revision.modules if not m.part_of and clause_id in m.clause_ids][:3]
-
-
-def scenarios(revision: Revision, clause_id: str) -> list[Scenario]:
-    """Stories in which the clause decides."""
-    return [one for one in revision.scenarios if clause_id in one.clause_ids][:3]

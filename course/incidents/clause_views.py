@@ -10,8 +10,9 @@ from course.actor import Act
 from course.content.model import Revision
 from course.errors import NotFound
 from course.incidents import clause_queries as queries
+from course.incidents import story_queries
 from course.incidents.blueprint import bp
-from course.incidents.case_views import minutes, scenarios, sheets
+from course.incidents.case_views import minutes
 from course.incidents.clause_rules import LEAST_ANSWERS, LEAST_PEOPLE, SHADES, advice
 from course.library import queries as library
 from course.web.context import current_actor, reading, settings
@@ -77,8 +78,8 @@ def clause(clause_id: str) -> ResponseReturnValue:
         shades=SHADES,
         least=LEAST_PEOPLE,
         least_answers=LEAST_ANSWERS,
-        sheets=sheets(revision, clause_id),
-        scenarios=scenarios(revision, clause_id),
+        sheets=story_queries.sheets(revision, clause_id),
+        stories=story_queries.stories(session, actor, revision, clause_id),
         may_list=actor.may(Act.SEE_EVENTS),
     )
 

@@ -1,4 +1,4 @@
-"""Tables of service events: the event, what is added to its case, and keys of machines.
+"""Tables of service events: the event, and what is added to its case.
 
 Events and facts are append-only: the database refuses anything but erasing words and moving
 rows between two records of one person (``db.append_only``).
@@ -32,7 +32,7 @@ class ServiceEvent(Base):
     """Of whoever logged it, where a vendor sends them."""
     person_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
     """Who logged it; None for a machine."""
-    key_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("service_event_key.id"))
+    key_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("machine_key.id"))
     clause_id: Mapped[str] = mapped_column(String(100))
     revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
     """The text whose minutes its clocks go by."""
@@ -70,22 +70,3 @@ class ServiceEventFact(Base):
     made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     """None where it followed by itself."""
     made_at: Mapped[datetime]
-
-
-class ServiceEventKey(Base):
-    """A secret by which a machine of one branch may log events. Only its hash is kept."""
-
-    __tablename__ = "service_event_key"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
-    minute: Mapped[int] = mapped_column(default=0)
-    """The minute, counted from 1970, in which it was used last."""
-    asked: Mapped[int] = mapped_column(default=0)
-    """How often within that minute."""

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor, Role
 from course.errors import NotFound
 from course.incidents.domain import Clock, Fact, office_clock, owner_clock, reference
-from course.incidents.models import ServiceEvent, ServiceEventFact, ServiceEventKey
+from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.people import queries as people
-from course.people.domain import Kind
-from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
+from course.people.models import Branch, Person, Vendor
 
 PAGE = 50
 PLACED = people.Placed(ServiceEvent.person_id, ServiceEvent.branch_id, ServiceEvent.vendor_id)
@@ -253,102 +252,6 @@ def timeline(session: Session, event_id: UUID) -> Sequence[Line]:
         .order_by(fact.made_at, fact.at, fact.id)
     )
     return [Line(*row) for row in rows]
-
-
-# --- who may own a case, and where somebody may log -------------------------------------
-
-
-def employees(session: Session, branch_id: UUID, on: date) -> Sequence[tuple[UUID, str]]:
-    """The company's own people at a branch on a day: one of them owns each case."""
-    rows = session.execute(
-        select(Person.id, Person.name)
-        .where(
-            Person.id.in_(
-                select(Engagement.person_id).where(
-                    Engagement.branch_id == branch_id,
-                    Engagement.kind == Kind.EMPLOYEE,
-                    people.current(on),
-                )
-            )
-        )
-        .order_by(Person.name_key, Person.id)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def manager(session: Session, branch_id: UUID, on: date) -> UUID | None:
-    """Whoever manages the branch and works there for the company; of several, the first named."""
-    own = select(Engagement.person_id).where(
-        Engagement.branch_id == branch_id, Engagement.kind == Kind.EMPLOYEE, people.current(on)
-    )
-    return session.execute(
-        select(RoleGrant.person_id)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.role == Role.MANAGER,
-            RoleGrant.branch_id == branch_id,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
-            RoleGrant.person_id.in_(own),
-        )
-        .order_by(Person.name_key, Person.id)
-        .limit(1)
-    ).scalar_one_or_none()
-
-
-@dataclass(frozen=True)
-class Workplace:
-    """Where somebody works, and through whom."""
-
-    branch_id: UUID
-    branch: str
-    time_zone: str
-    vendor_id: UUID | None
-
-
-def workplaces(session: Session, actor: Actor, on: date) -> Sequence[Workplace]:
-    """Where somebody is engaged or leads: there they may log what went wrong."""
-    led = [grant.branch_id for grant in actor.grants_for(Act.RUN_EVENTS) if grant.branch_id]
-    engaged = and_(Engagement.person_id == actor.person_id, people.current(on))
-    rows = session.execute(
-        select(Branch.id, Branch.name, Branch.time_zone, Engagement.vendor_id)
-        .outerjoin(Engagement, and_(Engagement.branch_id == Branch.id, engaged))
-        .where(or_(Engagement.id.is_not(None), Branch.id.in_(led) if led else false()))
-        .order_by(Branch.name, Branch.id, Engagement.starts_on, Engagement.id)
-    )
-    return list({row[0]: Workplace(*row) for row in rows}.values())
-
-
-# --- keys -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Key:
-    id: UUID
-    branch: str
-    name: str
-    made_at: datetime
-    ended_at: datetime | None
-
-
-def keys(session: Session) -> Sequence[Key]:
-    """By branch and name; ended ones too."""
-    key = ServiceEventKey
-    rows = session.execute(
-        select(key.id, Branch.name, key.name, key.made_at, key.withdrawn_at)
-        .join(Branch, Branch.id == key.branch_id)
-        .order_by(Branch.name, key.name, key.made_at, key.id)
-    )
-    return [Key(*row) for row in rows]
-
-
-def branch_id(session: Session, name: str) -> UUID:
-    """Raises ``NotFound`` for a branch that there is not."""
-    found = session.execute(
-        select(Branch.id).where(func.lower(Branch.name) == name.strip().lower())
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"There is no branch {name}.")
-    return found
 
 
 def texts(session: Session) -> tuple[Sequence[Any], Sequence[Any]]:

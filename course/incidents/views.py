@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotReady
-from course.incidents import api_views, case_views, clause_views, queries, service
+from course.incidents import api_views, case_views, clause_views, queries, service, team_queries
 from course.incidents.api_views import api_event
 from course.incidents.blueprint import bp
 from course.incidents.case_views import minutes
@@ -57,7 +57,7 @@ def log_event() -> ResponseReturnValue:
 
 
 def _log_form(data: Any) -> LogForm:
-    places = queries.workplaces(reading(), current_actor(), settings().clock().date())
+    places = team_queries.workplaces(reading(), current_actor(), settings().clock().date())
     agreement = library.newest(reading()).agreement
     form = LogForm(
         data,

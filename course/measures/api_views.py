@@ -6,7 +6,9 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from course.errors import CourseError
+from course.errors import CourseError, TooMany
+from course.machines.domain import Purpose
+from course.machines.door import A_MINUTE, opened
 from course.measures import service
 from course.measures.blueprint import bp
 from course.measures.column_rules import names
@@ -41,20 +43,20 @@ def post_complaints() -> ResponseReturnValue:
 
 
 def _post(what: What) -> ResponseReturnValue:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    rows = _rows(request.get_json(silent=True), names(what))
     try:
-        with unit_of_work() as uow:
-            known = scheme.casefold() == "bearer" and secret
-            found = (
-                service.record(uow, what=what, rows=rows or [], secret=secret) if known else None
-            )
-    except CourseError as error:
-        return jsonify(error=str(error)), 409
-    if found is None:
+        key = opened(Purpose.FACTS)
+    except TooMany as guessed:
+        return jsonify(error=str(guessed)), 429, A_MINUTE
+    if key is None:
         return _closed()
+    rows = _rows(request.get_json(silent=True), names(what))
     if rows is None:
         return jsonify(error=WRONG), 400
+    try:
+        with unit_of_work() as uow:
+            found = service.record(uow, what=what, rows=rows, opened=key)
+    except CourseError as error:
+        return jsonify(error=str(error)), 409
     told = [
         {"row": row.number, "reference": row.reference, "verdict": row.verdict, "why": row.why}
         for row in found

@@ -5,7 +5,10 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from course.measures import intake_queries as queries
+from course.machines import cli as machines
+from course.machines import queries as keys
+from course.machines import service as machine_keys
+from course.machines.domain import Purpose
 from course.measures import service
 from course.measures.domain import Verdict, What
 from course.web.context import reading, unit_of_work
@@ -60,10 +63,7 @@ def token(name: str, branch: str | None) -> None:
 
     It is shown this once: only its hash is kept. Exit 1: there is no such branch.
     """
-    branch_id = queries.branch_named(reading(), branch) if branch else None
-    with unit_of_work() as uow:
-        secret = service.make_token(uow, name=name, branch_id=branch_id)
-    click.echo(secret)
+    machines.make(Purpose.FACTS, branch=branch or None, name=name)
 
 
 @group.command("tokens")
@@ -71,15 +71,18 @@ def token(name: str, branch: str | None) -> None:
 @with_appcontext
 def tokens(end: str | None) -> None:
     """List which programs may hand in facts. Exit 1: there was none to end."""
+    held = keys.of(reading(), Purpose.FACTS)
     if end is not None:
         with unit_of_work() as uow:
-            ended = service.end_token(uow, name=end)
+            ended = sum(
+                machine_keys.end_key(uow, key_id=one.id) for one in held if one.name == end.strip()
+            )
         click.echo(f"Ended {ended}.")
         if not ended:
             raise SystemExit(1)
         return
     rows = [
         (one.name, one.branch or "every branch", one.made_at.date(), one.ended_at or "in use")
-        for one in queries.tokens(reading())
+        for one in sorted(held, key=lambda one: one.made_at, reverse=True)
     ]
     click.echo(table(("name", "branch", "made on", "ended"), rows))

@@ -16,7 +16,7 @@ from course.content.model import Measure, MeasureId
 from course.errors import NotFound
 from course.library import queries as library
 from course.measures.domain import What
-from course.measures.models import Complaint, FactImport, FactToken, SurveyReply, Visit
+from course.measures.models import Complaint, FactImport, SurveyReply, Visit
 from course.measures.row_rules import BranchAt, DoneBy, Engaged, Fact, Known
 from course.people.domain import fold
 from course.people.models import Branch, Engagement, Person, Vendor
@@ -187,46 +187,3 @@ def content(session: Session, import_id: UUID) -> bytes | None:
 
 def _everywhere(actor: Actor) -> bool:
     return any(grant.role in EVERYWHERE for grant in actor.grants_for(Act.IMPORT_FACTS))
-
-
-@dataclass(frozen=True)
-class Token:
-    """A program that may hand facts in; its secret is not kept."""
-
-    id: UUID
-    name: str
-    branch_id: UUID | None
-    branch: str | None
-    made_at: datetime
-    ended_at: datetime | None
-
-
-_TOKEN = select(
-    FactToken.id,
-    FactToken.name,
-    FactToken.branch_id,
-    Branch.name,
-    FactToken.made_at,
-    FactToken.ended_at,
-).outerjoin(Branch, Branch.id == FactToken.branch_id)
-
-
-def token(session: Session, token_sha256: str) -> Token | None:
-    """Whose secret has this hash; None if nobody's, or it was ended."""
-    asked = _TOKEN.where(FactToken.token_sha256 == token_sha256, FactToken.ended_at.is_(None))
-    row = session.execute(asked).one_or_none()
-    return Token(*row) if row else None
-
-
-def tokens(session: Session) -> Sequence[Token]:
-    """All of them, newest first."""
-    asked = _TOKEN.order_by(FactToken.made_at.desc(), FactToken.id)
-    return [Token(*row) for row in session.execute(asked)]
-
-
-def branch_named(session: Session, name: str) -> UUID:
-    """The branch of that name; ``NotFound`` if there is none."""
-    for id_, called in session.execute(select(Branch.id, Branch.name).order_by(Branch.name)):
-        if fold(called) == fold(name):
-            return id_
-    raise NotFound(f"There is no branch {name}.")

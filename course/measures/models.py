@@ -143,18 +143,3 @@ class FactImport(Base):
     same: Mapped[int]
     refused: Mapped[int]
     applied_at: Mapped[datetime | None]
-
-
-class FactToken(Base):
-    """Lets another program hand facts in. Only its hash is kept."""
-
-    __tablename__ = "fact_token"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    branch_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("branch.id"))
-    """None for every branch."""
-    name: Mapped[str] = mapped_column(String(100))
-    """Which program it is for, as the operator calls it."""
-    made_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]

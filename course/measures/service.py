@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,13 +16,14 @@ from sqlalchemy.orm import Session
 from course.actor import Actor
 from course.db import UnitOfWork
 from course.db.bulk import fill
-from course.errors import Conflict, NotFound, TooMany
-from course.events import ExportTaken, FactsRecorded, MeasureTokenEnded, MeasureTokenMade
+from course.errors import NotFound, TooMany
+from course.events import ExportTaken, FactsRecorded
+from course.machines.service import Opened
 from course.measures import column_rules as columns
 from course.measures import intake_queries as queries
 from course.measures.domain import Verdict, What
 from course.measures.intake_queries import TABLES
-from course.measures.models import Complaint, FactImport, FactToken
+from course.measures.models import Complaint, FactImport
 from course.measures.row_rules import Cells, Fact, Known, Refused, fact
 from course.people.roster_cells import shown
 from course.people.roster_file import by_name, read
@@ -270,20 +270,15 @@ def _forget_old(uow: UnitOfWork) -> None:
 # --- programs --------------------------------------------------------------------------
 
 
-def record(
-    uow: UnitOfWork, *, what: What, rows: Sequence[Cells], secret: str
-) -> list[Judged] | None:
+def record(uow: UnitOfWork, *, what: What, rows: Sequence[Cells], opened: Opened) -> list[Judged]:
     """What another program hands in: each row for itself, safe to send again.
 
     Returns:
-        What each row came to; None for a secret that opens nothing.
+        What each row came to.
 
     Raises:
         TooMany: more rows than one post may have.
     """
-    opened = queries.token(uow.session, sha256(secret))
-    if opened is None:
-        return None
     if len(rows) > MOST_ROWS:
         raise TooMany(f"Send at most {MOST_ROWS} rows at once.")
     sums, found = Sums(), []
@@ -293,42 +288,8 @@ def record(
             sums.count(row)
         write(uow, what, some)
         found += some
-    _told(uow, what, sums, token_id=opened.id)
+    _told(uow, what, sums, key_id=opened.key_id)
     return found
-
-
-def make_token(uow: UnitOfWork, *, name: str, branch_id: UUID | None) -> str:
-    """A secret for a program, shown this once; of one branch, or of all."""
-    secret = secrets.token_urlsafe(32)
-    token_id = uuid4()
-    uow.session.add(
-        FactToken(
-            id=token_id,
-            token_sha256=sha256(secret),
-            branch_id=branch_id,
-            name=name,
-            made_at=uow.now,
-            ended_at=None,
-        )
-    )
-    uow.emit(MeasureTokenMade(token_id=token_id, branch_id=branch_id))
-    return secret
-
-
-def end_token(uow: UnitOfWork, *, name: str) -> int:
-    """From now on the secrets of this name open nothing; says how many there were."""
-    held = [one for one in queries.tokens(uow.session) if one.name == name and not one.ended_at]
-    for one in held:
-        row = uow.session.get(FactToken, one.id)
-        if row is None:
-            raise Conflict("Somebody changed this meanwhile. Try again.")
-        row.ended_at = uow.now
-        uow.emit(MeasureTokenEnded(token_id=one.id))
-    return len(held)
-
-
-def sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def take_parity(uow: UnitOfWork, *, filter_: tuple[tuple[str, str], ...], rows: int) -> None:

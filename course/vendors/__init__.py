@@ -8,13 +8,12 @@ what is missing; it never stops anybody.
 
 Not here: people and who reaches whom (people), what a worker has shown (credentials), the words
 of the agreement (content), how many of a firm's people hold the standard (reports), invitations
-of whoever runs a vendor's people (directory), and reviews of results.
+of whoever runs a vendor's people (directory), keys of gates (machines), and reviews of results.
 
 Clauses that this is tied to: 1.1 one standard, 1.3 known people only, 1.4 the right information,
 5.4 safe to speak up, 8.3 reviews, 8.4 fair choice, 8.5 what contractors can expect; their ids
 stand in ``domain.CLAUSES``.
 
 Nouns: vendor file, entry, reference, interview, sub-contractor, document, verdict, status,
-firm's agreement, signature, review of expectations, readiness, reason, owner, decision, appeal,
-gate key.
+firm's agreement, signature, review of expectations, readiness, reason, owner, decision, appeal.
 """

@@ -20,6 +20,7 @@ from course.events import (
     VendorReferenceAsked,
     VendorStatusChanged,
 )
+from course.library import queries as library
 from course.vendors import document_queries, entry_queries, interview_rules, queries
 from course.vendors.domain import Outcome, Status, may_become
 from course.vendors.models import (
@@ -170,10 +171,12 @@ def note_interview(
     held_on: date,
     spoke_with: str,
     notes: Mapping[str, str],
+    revision_id: str | None = None,
 ) -> UUID:
-    """Keep what was said in a talk, with the words of each question as they are today.
+    """Keep what was said in a talk, with the words of each question as it was asked.
 
     Args:
+        revision_id: the text whose questions were on screen; None for the newest.
         notes: question id -> what was said. Questions without a note are kept as not asked.
 
     Raises:
@@ -182,7 +185,10 @@ def note_interview(
     _for_company(uow, actor, Act.REVIEW_VENDOR, vendor_id)
     if held_on > uow.now.date():
         raise NotReady("The day of the talk is still to come.")
-    asked = [[one.id, one.ask, notes.get(one.id, "")] for one in interview_rules.questions()]
+    session = uow.session
+    text = library.revision(session, revision_id) if revision_id else library.newest(session)
+    questions = interview_rules.questions(text)
+    asked = [[one.id, one.ask, notes.get(one.id, "")] for one in questions]
     if not any(note for _, _, note in asked):
         raise NotReady("Write at least one note.")
     return add(
@@ -192,7 +198,7 @@ def note_interview(
         "interview",
         held_on=held_on,
         spoke_with=spoke_with,
-        questions_sha256=interview_rules.digest(),
+        questions_sha256=interview_rules.digest(questions),
         notes=asked,
     )
 

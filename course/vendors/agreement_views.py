@@ -6,10 +6,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Actor
-from course.errors import NotReady
 from course.handouts.domain import company as company_of
 from course.library import queries as library
 from course.vendors import agreement_queries, queries, signing
+from course.vendors.agreement_forms import ReviewForm, SendForm, SignForm
 from course.vendors.agreement_queries import Sent
 from course.vendors.agreement_rules import (
     Side,
@@ -20,7 +20,7 @@ from course.vendors.agreement_rules import (
     values_changed,
 )
 from course.vendors.blueprint import bp
-from course.vendors.forms import ReviewForm, SendForm, SignForm
+from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
 
@@ -159,23 +159,23 @@ def review(vendor_id: UUID) -> ResponseReturnValue:
     """Keep that a review was held."""
     firm = _firm(vendor_id, Act.REVIEW_VENDOR)
     form = ReviewForm(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                signing.review(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    held_on=form.held_on.data or settings().clock().date(),
-                    months=int(form.months.data),
-                    present=form.present.data or "",
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.held_on.errors = [str(problem)]
-        else:
-            flash("Kept.")
-            return redirect(url_for(".expectations", vendor_id=vendor_id), code=303)
+    went = acted(
+        form,
+        lambda uow: signing.review(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            held_on=form.held_on.data or settings().clock().date(),
+            months=int(form.months.data),
+            present=form.present.data or "",
+            words=form.words.data or "",
+        ),
+        says=lambda _: "Kept.",
+        to=url_for(".expectations", vendor_id=vendor_id),
+        unless=beside(form.held_on),
+    )
+    if went:
+        return went
     return _expectations(firm, form), 422
 
 

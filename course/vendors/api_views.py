@@ -5,54 +5,32 @@ answers about people who work at that branch today and about nobody else. 60 que
 README, "Who is ready", says what stands in the answer.
 """
 
-from uuid import UUID
-
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from course.credentials.domain import short_name
 from course.errors import TooMany
-from course.people import service as people
-from course.people.entering import caller
-from course.vendors import ready_queries, visiting
+from course.machines.domain import Purpose
+from course.machines.door import A_MINUTE, opened
+from course.vendors import ready_queries
 from course.vendors.blueprint import bp
 from course.vendors.ready_queries import Worker
-from course.web.context import reading, settings, unit_of_work
+from course.web.context import reading, settings
 from course.web.guards import public
-
-BEARER = "bearer "
-A_MINUTE = "60"
-MOST_KEY = 200
 
 
 @bp.get("/api/ready/<path:code>")
 @public("asks for the key of a branch; nothing is said without one")
 def api_ready(code: str) -> ResponseReturnValue:
     """401 without a key that opens, 404 for a code that nobody here has, 429 for too many."""
-    token = _token()
     try:
-        branch_id = _branch(token) if token else None
+        key = opened(Purpose.READY)
     except TooMany:
-        return _said("too_many", 429, {"Retry-After": A_MINUTE})
-    if branch_id is None:
+        return _said("too_many", 429, A_MINUTE)
+    if key is None or key.branch_id is None:
         return _said("no_key", 401, {"WWW-Authenticate": 'Bearer realm="ready"'})
-    worker = ready_queries.at_branch(reading(), branch_id, code, settings().clock())
+    worker = ready_queries.at_branch(reading(), key.branch_id, code, settings().clock())
     return _answer(worker) if worker else _said("unknown_code", 404)
-
-
-def _branch(token: str) -> UUID | None:
-    """Which branch the key is for. Whoever guesses has to wait, as at the sign-in page."""
-    with unit_of_work() as uow:
-        branch_id = visiting.open_gate(uow, token=token)
-        if branch_id is None:
-            people.refuse_guessing(uow, address=caller("gate"))
-            people.note_miss(uow, address=caller("gate"))
-    return branch_id
-
-
-def _token() -> str:
-    said = request.headers.get("Authorization", "")
-    return said[len(BEARER) :].strip()[:MOST_KEY] if said.lower().startswith(BEARER) else ""
 
 
 def _answer(worker: Worker) -> Response:

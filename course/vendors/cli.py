@@ -1,19 +1,17 @@
 """``course vendors``: where firms stand, and keys for machines at the gate."""
 
-from uuid import UUID
-
 import click
 from flask.cli import with_appcontext
 
 from course.actor import OPERATOR
-from course.errors import NotFound
-from course.vendors import queries, ready_queries, visit_queries, visiting
+from course.machines import cli as machines
+from course.machines.domain import Purpose
+from course.vendors import queries, ready_queries
 from course.vendors.ready_rules import Firm
-from course.web.context import reading, settings, unit_of_work
+from course.web.context import reading, settings
 from course.web.output import as_json, table
 
 HEAD = ("firm", "status", "missing", "papers_until")
-KEYS = ("id", "branch", "name", "made_on", "ended_on")
 
 
 @click.group("vendors")
@@ -55,10 +53,7 @@ def gate_key(branch: str, name: str) -> None:
 
     Prints it this once: only its hash is kept. Use it as a bearer token for /api/ready/CODE.
     """
-    with unit_of_work() as uow:
-        branch_id = visit_queries.branch_id(uow.session, branch)
-        token = visiting.make_gate_key(uow, branch_id=branch_id, name=name.strip()[:100])
-    click.echo(token)
+    machines.make(Purpose.READY, branch=branch, name=name)
 
 
 @group.command("gate-keys")
@@ -66,19 +61,7 @@ def gate_key(branch: str, name: str) -> None:
 @with_appcontext
 def gate_keys(json_: bool) -> None:
     """Print every gate key there has been, without its secret."""
-    rows = [
-        (
-            str(key.id),
-            key.branch,
-            key.name,
-            key.made_at.date().isoformat(),
-            key.ended_at.date().isoformat() if key.ended_at else "",
-        )
-        for key in visit_queries.keys(reading())
-    ]
-    click.echo(
-        as_json([dict(zip(KEYS, row, strict=True)) for row in rows]) if json_ else table(KEYS, rows)
-    )
+    machines.show(Purpose.READY, json_=json_)
 
 
 @group.command("end-gate-key")
@@ -86,10 +69,5 @@ def gate_keys(json_: bool) -> None:
 @with_appcontext
 def end_gate_key(key_id: str) -> None:
     """Make a gate key open nothing any more. Ending it twice changes nothing."""
-    try:
-        wanted = UUID(key_id)
-    except ValueError:
-        raise NotFound(f"There is no gate key {key_id}. See: course vendors gate-keys") from None
-    with unit_of_work() as uow:
-        done = visiting.end_gate_key(uow, key_id=wanted)
-    click.echo("Ended." if done else "It had ended already.")
+    none_such = f"There is no gate key {key_id}. See: course vendors gate-keys"
+    machines.end(Purpose.READY, key_id, none_such=none_such)

@@ -7,7 +7,8 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.errors import NotReady
+from course.content.model import Revision
+from course.library import queries as library
 from course.people import queries as people
 from course.vendors import (
     admitting,
@@ -18,18 +19,17 @@ from course.vendors import (
     service,
 )
 from course.vendors.blueprint import bp
+from course.vendors.company_forms import BranchForm, InterviewForm, ReferenceAnswerForm, StatusForm
 from course.vendors.domain import Outcome, Status
-from course.vendors.forms import (
-    BranchForm,
-    InterviewForm,
-    ReferenceAnswerForm,
-    StatusForm,
-    YesNoForm,
-)
+from course.vendors.forms import YesNoForm
 from course.vendors.interview_rules import questions
 from course.vendors.words import DOCUMENT_PILLS, PILLS, STATE_WORDS
+from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
+
+JUDGED = {True: "Approved.", False: "Refused."}
+LOOKED_AT = "Somebody had looked at it already. Nothing has changed."
 
 
 @bp.route("/vendors/<uuid:vendor_id>/documents/<uuid:document_id>/look", methods=["GET", "POST"])
@@ -45,23 +45,22 @@ def judge_document(vendor_id: UUID, document_id: UUID) -> ResponseReturnValue:
         no="No: refuse it",
         hint="Needed if you refuse it. The firm reads it.",
     )
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                done = admitting.judge_document(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    document_id=document_id,
-                    approved=form.yes,
-                    reason=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            words = "Approved." if form.yes else "Refused."
-            flash(words if done else "Somebody had looked at it already. Nothing has changed.")
-            return redirect(_back(vendor_id, "papers"), code=303)
+    went = acted(
+        form,
+        lambda uow: admitting.judge_document(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            document_id=document_id,
+            approved=form.yes,
+            reason=form.reason.data or "",
+        ),
+        says=lambda done: JUDGED[form.yes] if done else LOOKED_AT,
+        to=_back(vendor_id, "papers"),
+        unless=beside(form.reason),
+    )
+    if went:
+        return went
     page = render_template(
         "vendors/look.html",
         firm=firm,
@@ -88,13 +87,17 @@ def reference(vendor_id: UUID, reference_id: UUID) -> ResponseReturnValue:
             admitting.ask_reference(uow, **given)
         flash("Noted: they were asked.")
         return redirect(_back(vendor_id, "references"), code=303)
-    if request.method == "POST" and form.validate():
-        with unit_of_work() as uow:
-            done = admitting.answer_reference(
-                uow, **given, outcome=Outcome(form.outcome.data), words=form.words.data or ""
-            )
-        flash("Kept." if done else "The answer had been written down already.")
-        return redirect(_back(vendor_id, "references"), code=303)
+    went = acted(
+        form,
+        lambda uow: admitting.answer_reference(
+            uow, **given, outcome=Outcome(form.outcome.data), words=form.words.data or ""
+        ),
+        says=lambda done: "Kept." if done else "The answer had been written down already.",
+        to=_back(vendor_id, "references"),
+        unless=beside(form.words),
+    )
+    if went:
+        return went
     page = render_template("vendors/reference.html", firm=firm, form=form, reference=found)
     return page, 422 if form.errors else 200
 
@@ -114,22 +117,22 @@ def subcontractor(vendor_id: UUID, subcontractor_id: UUID) -> ResponseReturnValu
         no="No",
         hint="Needed for a no. The firm reads it.",
     )
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                done = admitting.answer_subcontractor(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    subcontractor_id=subcontractor_id,
-                    agreed=form.yes,
-                    reason=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            flash("Answered." if done else "It had been answered already.")
-            return redirect(_back(vendor_id, "subcontractors"), code=303)
+    went = acted(
+        form,
+        lambda uow: admitting.answer_subcontractor(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            subcontractor_id=subcontractor_id,
+            agreed=form.yes,
+            reason=form.reason.data or "",
+        ),
+        says=lambda done: "Answered." if done else "It had been answered already.",
+        to=_back(vendor_id, "subcontractors"),
+        unless=beside(form.reason),
+    )
+    if went:
+        return went
     page = render_template("vendors/subcontractor.html", firm=firm, form=form, asked=found)
     return page, 422 if form.errors else 200
 
@@ -138,7 +141,7 @@ def subcontractor(vendor_id: UUID, subcontractor_id: UUID) -> ResponseReturnValu
 @requires(Act.REVIEW_VENDOR)
 def interview() -> ResponseReturnValue:
     """The questions on paper: for a talk with a firm, and with somebody who wants to work here."""
-    return render_template("vendors/interview.html", questions=questions())
+    return render_template("vendors/interview.html", questions=questions(library.newest(reading())))
 
 
 @bp.route("/vendors/<uuid:vendor_id>/interviews/new", methods=["GET", "POST"])
@@ -146,23 +149,26 @@ def interview() -> ResponseReturnValue:
 def note_interview(vendor_id: UUID) -> ResponseReturnValue:
     """Notes of a talk."""
     firm = _firm(vendor_id, Act.REVIEW_VENDOR)
-    form = InterviewForm.asking(questions())(request.form)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                admitting.note_interview(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    held_on=form.held_on.data or settings().clock().date(),
-                    spoke_with=form.spoke_with.data or "",
-                    notes=form.notes(),
-                )
-        except NotReady as problem:
-            form.held_on.errors = [str(problem)]
-        else:
-            flash("Kept.")
-            return redirect(_back(vendor_id, "interviews"), code=303)
+    revision = _asked_in(request.form.get("revision", ""))
+    form = InterviewForm.asking(questions(revision))(request.form)
+    form.revision.data = revision.id
+    went = acted(
+        form,
+        lambda uow: admitting.note_interview(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            held_on=form.held_on.data or settings().clock().date(),
+            spoke_with=form.spoke_with.data or "",
+            notes=form.notes(),
+            revision_id=revision.id,
+        ),
+        says=lambda _: "Kept.",
+        to=_back(vendor_id, "interviews"),
+        unless=beside(form.held_on),
+    )
+    if went:
+        return went
     page = render_template("vendors/note_interview.html", firm=firm, form=form)
     return page, 422 if form.errors else 200
 
@@ -175,21 +181,21 @@ def set_status(vendor_id: UUID) -> ResponseReturnValue:
     past = queries.statuses(reading(), [vendor_id]).get(vendor_id, ())
     now = past[0].status if past else Status.INVITED
     form = StatusForm(request.form, now=now)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                admitting.set_status(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    status=Status(form.status.data),
-                    reason=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.status.errors = [str(problem)]
-        else:
-            flash(f"{firm.name}: {Status(form.status.data).words}.")
-            return redirect(_back(vendor_id, "standing"), code=303)
+    went = acted(
+        form,
+        lambda uow: admitting.set_status(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            status=Status(form.status.data),
+            reason=form.reason.data or "",
+        ),
+        says=lambda _: f"{firm.name}: {Status(form.status.data).words}.",
+        to=_back(vendor_id, "standing"),
+        unless=beside(form.status),
+    )
+    if went:
+        return went
     page = render_template(
         "vendors/status.html", firm=firm, form=form, past=past, now=now, pills=PILLS
     )
@@ -205,17 +211,20 @@ def branches(vendor_id: UUID) -> ResponseReturnValue:
     named = {row.branch_id for row in rows if row.named}
     places = [one for one in people.places(reading()) if one.kind == "branch"]
     form = BranchForm(request.form, branches=[(one.id, one.name) for one in places])
-    if request.method == "POST" and form.validate():
-        change = service.unname_branch if "end" in request.form else service.name_branch
-        with unit_of_work() as uow:
-            done = change(
-                uow,
-                actor=current_actor(),
-                vendor_id=vendor_id,
-                branch_id=UUID(form.branch.data),
-            )
-        flash("Changed." if done else "Nothing has changed.")
-        return redirect(url_for(".branches", vendor_id=vendor_id), code=303)
+    went = acted(
+        form,
+        lambda uow: (service.unname_branch if "end" in request.form else service.name_branch)(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            branch_id=UUID(form.branch.data),
+        ),
+        says=lambda done: "Changed." if done else "Nothing has changed.",
+        to=url_for(".branches", vendor_id=vendor_id),
+        unless=beside(form.branch),
+    )
+    if went:
+        return went
     page = render_template("vendors/branches.html", firm=firm, form=form, rows=rows, named=named)
     return page, 422 if form.errors else 200
 
@@ -240,6 +249,13 @@ def take_evidence(vendor_id: UUID) -> ResponseReturnValue:
 
 def _firm(vendor_id: UUID, act: Act) -> queries.Firm:
     return queries.firm(reading(), current_actor(), act, vendor_id, settings().clock().date())
+
+
+def _asked_in(revision_id: str) -> Revision:
+    """The text whose questions are on screen: what was typed is kept if a newer one comes."""
+    if revision_id:
+        return library.revision(reading(), revision_id)
+    return library.newest(reading())
 
 
 def _back(vendor_id: UUID, anchor: str) -> str:

@@ -16,8 +16,8 @@ from course.errors import DamagedFile, NotFound, NotReady
 from course.vendors import document_queries, queries, service
 from course.vendors.blueprint import bp
 from course.vendors.domain import EntryKind
+from course.vendors.file_forms import DocumentForm, EntryForm, ReferenceForm, SubcontractorForm
 from course.vendors.file_rules import MOST_BYTES, download_name, upload
-from course.vendors.forms import DocumentForm, EntryForm, ReferenceForm, SubcontractorForm
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.forms import CourseForm
 from course.web.guards import requires

@@ -14,7 +14,6 @@ from course.db import NAME_ERASED, UnitOfWork, forget_words
 from course.people.domain import Whose
 from course.vendors.models import (
     ExpectationReview,
-    GateKey,
     VendorDocument,
     VendorDocumentVerdict,
     VendorEntry,
@@ -49,7 +48,6 @@ FILE: Sequence[tuple[Any, ...]] = (
     (VendorDocumentVerdict, VendorDocumentVerdict.reason),
     (VendorStatus, VendorStatus.reason),
     (ExpectationReview, ExpectationReview.present, ExpectationReview.words),
-    (GateKey, GateKey.name),
 )
 """Tables about firms, each with what people type there: it goes where it names the person."""
 

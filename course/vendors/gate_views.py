@@ -16,9 +16,10 @@ from course.library import queries as library
 from course.vendors import ready_queries, visiting
 from course.vendors.blueprint import bp
 from course.vendors.domain import CLAUSES
-from course.vendors.forms import YES, DecideForm, GateForm
+from course.vendors.forms import YES
 from course.vendors.ready_queries import Worker
 from course.vendors.ready_rules import Light
+from course.vendors.visit_forms import DecideForm, GateForm
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires

@@ -21,12 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.db import Base
+from course.db.made import Made, MadeByPerson, Withdrawn
 from course.vendors.agreement_rules import Side
 from course.vendors.domain import DocumentKind, EntryKind, Outcome, Status
 from course.vendors.ready_rules import Light
 
 
-class VendorStatus(Base):
+class VendorStatus(Made, Base):
     """One change of where a firm stands; the highest ``ordinal`` is how it stands now."""
 
     __tablename__ = "vendor_status"
@@ -37,11 +38,9 @@ class VendorStatus(Base):
     ordinal: Mapped[int]
     status: Mapped[Status]
     reason: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class VendorBranch(Base):
+class VendorBranch(Made, Withdrawn, Base):
     """A branch that a firm is to work for, whether or not any of its people are there yet."""
 
     __tablename__ = "vendor_branch"
@@ -50,13 +49,9 @@ class VendorBranch(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     vendor_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("vendor.id"))
     branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"), index=True)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
 
 
-class VendorEntry(Base):
+class VendorEntry(Made, Withdrawn, Base):
     """A trade, an experience, a customer served or a testimonial."""
 
     __tablename__ = "vendor_entry"
@@ -66,13 +61,9 @@ class VendorEntry(Base):
     kind: Mapped[EntryKind]
     title: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
 
 
-class VendorReference(Base):
+class VendorReference(Made, Withdrawn, Base):
     """Somebody who knows the firm's work: asked, answered, and what came of it."""
 
     __tablename__ = "vendor_reference"
@@ -85,8 +76,6 @@ class VendorReference(Base):
     title: Mapped[str] = mapped_column(String(200))
     """Who they are: name and firm."""
     contact: Mapped[str] = mapped_column(String(200))
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
     asked_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     asked_at: Mapped[datetime | None]
     answered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
@@ -94,11 +83,9 @@ class VendorReference(Base):
     answered_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
     words: Mapped[str] = mapped_column(Text)
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
 
 
-class VendorSubcontractor(Base):
+class VendorSubcontractor(Made, Withdrawn, Base):
     """Another firm that this one wants to send: asked in writing, answered by the company."""
 
     __tablename__ = "vendor_subcontractor"
@@ -112,17 +99,13 @@ class VendorSubcontractor(Base):
     words: Mapped[str] = mapped_column(Text)
     """What it is to do."""
     starts_on: Mapped[date]
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
     answered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
     agreed: Mapped[bool | None]
     reason: Mapped[str] = mapped_column(Text)
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
 
 
-class VendorInterview(Base):
+class VendorInterview(Made, Base):
     """Notes of one talk, with the words of each question as it was asked."""
 
     __tablename__ = "vendor_interview"
@@ -134,11 +117,9 @@ class VendorInterview(Base):
     questions_sha256: Mapped[str] = mapped_column(String(64))
     notes: Mapped[list[Any]]
     """``[[id, question, note], ...]``."""
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class VendorDocument(Base):
+class VendorDocument(Made, Withdrawn, Base):
     """A licence, certificate or insurance as handed in. Its bytes stand in another table."""
 
     __tablename__ = "vendor_document"
@@ -164,10 +145,6 @@ class VendorDocument(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
 
 
 class VendorDocumentBody(Base):
@@ -185,7 +162,7 @@ class VendorDocumentBody(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class VendorDocumentVerdict(Base):
+class VendorDocumentVerdict(Made, Base):
     """Somebody has looked at a document: somebody else than whoever handed it in."""
 
     __tablename__ = "vendor_document_verdict"
@@ -198,14 +175,12 @@ class VendorDocumentVerdict(Base):
     reason: Mapped[str] = mapped_column(Text)
     handed_in_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
     """Copied, so that the table itself refuses the same pair of eyes."""
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 # --- the agreement with the firm --------------------------------------------------------
 
 
-class VendorAgreement(Base):
+class VendorAgreement(Made, Base):
     """One text sent to one firm: the words as they were, and their fingerprint."""
 
     __tablename__ = "vendor_agreement"
@@ -221,8 +196,6 @@ class VendorAgreement(Base):
     text_sha256: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(35))
     review_months: Mapped[int]
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 class VendorAgreementView(Base):
@@ -237,7 +210,7 @@ class VendorAgreementView(Base):
     made_at: Mapped[datetime]
 
 
-class VendorSignature(Base):
+class VendorSignature(MadeByPerson, Base):
     """A named person has signed for one side. One signature a side; never changed."""
 
     __tablename__ = "vendor_signature"
@@ -255,11 +228,9 @@ class VendorSignature(Base):
     language: Mapped[str] = mapped_column(String(35))
     review_on: Mapped[date | None]
     """With the second signature: when both go through it again. Frozen, as the rest."""
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ExpectationReview(Base):
+class ExpectationReview(Made, Base):
     """Both sides have gone through what they expect; the next one is due from this day on."""
 
     __tablename__ = "expectation_review"
@@ -271,14 +242,12 @@ class ExpectationReview(Base):
     next_on: Mapped[date]
     present: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 # --- visits ----------------------------------------------------------------------------
 
 
-class VisitDecision(Base):
+class VisitDecision(MadeByPerson, Base):
     """A named person let somebody go to work, or not, with what was known at that moment."""
 
     __tablename__ = "visit_decision"
@@ -298,11 +267,9 @@ class VisitDecision(Base):
     light: Mapped[Light]
     reasons: Mapped[list[Any]]
     """``[[code, words], ...]`` as shown when it was decided."""
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class VisitAppeal(Base):
+class VisitAppeal(MadeByPerson, Base):
     """The worker, or whoever runs the vendor's people, says why it should be otherwise."""
 
     __tablename__ = "visit_appeal"
@@ -311,11 +278,9 @@ class VisitAppeal(Base):
         Uuid, ForeignKey("visit_decision.id"), primary_key=True
     )
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class VisitAppealAnswer(Base):
+class VisitAppealAnswer(MadeByPerson, Base):
     """Somebody else than whoever decided has looked again."""
 
     __tablename__ = "visit_appeal_answer"
@@ -326,24 +291,3 @@ class VisitAppealAnswer(Base):
     stands: Mapped[bool]
     """Whether the decision stands."""
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-
-
-class GateKey(Base):
-    """A secret by which a machine of one branch may ask who is ready. Only its hash is kept."""
-
-    __tablename__ = "gate_key"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
-    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    withdrawn_at: Mapped[datetime | None]
-    minute: Mapped[int] = mapped_column(default=0)
-    """The minute, counted from 1970, in which it was asked last."""
-    asked: Mapped[int] = mapped_column(default=0)
-    """How often within that minute."""

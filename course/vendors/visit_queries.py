@@ -1,4 +1,4 @@
-"""Reads about decisions at the gate, their appeals, and gate keys."""
+"""Reads about decisions at the gate, and their appeals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor
 from course.errors import NotFound
 from course.people import queries as people
 from course.people.models import Branch, Person, Vendor
-from course.vendors.models import GateKey, VisitAppeal, VisitAppealAnswer, VisitDecision
+from course.vendors.models import VisitAppeal, VisitAppealAnswer, VisitDecision
 from course.vendors.ready_rules import Light
 
 PAGE = 50
@@ -134,43 +134,3 @@ def decision(
     if row is None:
         raise NotFound("There is no such decision.")
     return Decision(*row)
-
-
-# --- gate keys -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Key:
-    id: UUID
-    branch_id: UUID
-    branch: str
-    name: str
-    made_at: datetime
-    ended_at: datetime | None
-
-
-def keys(session: Session) -> Sequence[Key]:
-    """By branch and name; ended ones too."""
-    rows = session.execute(
-        select(
-            GateKey.id,
-            GateKey.branch_id,
-            Branch.name,
-            GateKey.name,
-            GateKey.made_at,
-            GateKey.withdrawn_at,
-        )
-        .join(Branch, Branch.id == GateKey.branch_id)
-        .order_by(Branch.name, GateKey.name, GateKey.made_at, GateKey.id)
-    )
-    return [Key(*row) for row in rows]
-
-
-def branch_id(session: Session, name: str) -> UUID:
-    """Raises ``NotFound`` for a branch that there is not."""
-    found = session.execute(
-        select(Branch.id).where(func.lower(Branch.name) == name.strip().lower())
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"There is no branch {name}.")
-    return found

@@ -9,11 +9,14 @@ from course.actor import Act
 from course.errors import NotFound, NotReady
 from course.vendors import visit_queries, visiting
 from course.vendors.blueprint import bp
-from course.vendors.forms import AppealAnswerForm, AppealForm
+from course.vendors.visit_forms import AppealAnswerForm, AppealForm
 from course.vendors.visit_queries import Decision
 from course.vendors.words import LIGHT_PILLS
+from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, unit_of_work
 from course.web.guards import requires
+
+SENT = "Sent. Somebody else looks at it again."
 
 
 @bp.get("/visits")
@@ -50,20 +53,17 @@ def appeal(decision_id: UUID) -> ResponseReturnValue:
     made, form = _decision(decision_id), AppealForm(request.form)
     if not visiting.may_appeal(made, current_actor()):
         raise NotFound("There is no such decision.")
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                done = visiting.appeal(
-                    uow,
-                    actor=current_actor(),
-                    decision_id=decision_id,
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Sent. Somebody else looks at it again." if done else "It was appealed already.")
-            return redirect(url_for(".visit", decision_id=decision_id), code=303)
+    went = acted(
+        form,
+        lambda uow: visiting.appeal(
+            uow, actor=current_actor(), decision_id=decision_id, words=form.words.data or ""
+        ),
+        says=lambda done: SENT if done else "It was appealed already.",
+        to=url_for(".visit", decision_id=decision_id),
+        unless=beside(form.words),
+    )
+    if went:
+        return went
     return _page(made, form, AppealAnswerForm(None)), 422
 
 

@@ -1,33 +1,23 @@
-"""What people decide about visits: letting somebody work or not, appeals, and gate keys.
+"""What people decide about visits: letting somebody work or not, and appeals.
 
 The answer flags; a named person decides, and says why. Nothing here stops anybody by itself.
 """
 
-import secrets
-from uuid import UUID, uuid4
-
-from sqlalchemy import case, update
+from uuid import UUID
 
 from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
-from course.errors import NotFound, NotReady, TooMany
+from course.errors import NotFound, NotReady
 from course.events import (
-    GateKeyEnded,
-    GateKeyMade,
     VisitAppealAnswered,
     VisitAppealed,
     VisitDecided,
 )
 from course.people import queries as people
-from course.people.service import sha256
 from course.vendors import ready_queries, visit_queries
-from course.vendors.models import GateKey, VisitAppeal, VisitAppealAnswer, VisitDecision
+from course.vendors.models import VisitAppeal, VisitAppealAnswer, VisitDecision
 from course.vendors.ready_rules import Light
 
-ASKED_A_MINUTE = 60
-"""How often the machines that share one key may ask within a minute."""
-KEY_BEGINS = "gate_"
-"""So that a key that somebody leaks is known for what it is."""
 SAY_WHY = "Write why. The worker and the firm read it, and may answer."
 
 
@@ -162,67 +152,3 @@ def answer_appeal(
     if new:
         uow.emit(VisitAppealAnswered(decision_id=decision_id, stands=stands))
     return new
-
-
-# --- machines --------------------------------------------------------------------------
-
-
-def make_gate_key(uow: UnitOfWork, *, branch_id: UUID, name: str) -> str:
-    """A secret for the machines of one branch, shown this once: only its hash is kept."""
-    token, id_ = KEY_BEGINS + secrets.token_urlsafe(32), uuid4()
-    uow.session.add(
-        GateKey(
-            id=id_,
-            branch_id=branch_id,
-            name=name,
-            token_sha256=sha256(token),
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
-    )
-    uow.session.flush()
-    uow.emit(GateKeyMade(key_id=id_, branch_id=branch_id))
-    return token
-
-
-def end_gate_key(uow: UnitOfWork, *, key_id: UUID) -> bool:
-    """The secret opens nothing from now on. Returns whether this call did it.
-
-    Raises:
-        NotFound: there is no such key.
-    """
-    if key_id not in {key.id for key in visit_queries.keys(uow.session)}:
-        raise NotFound("There is no such gate key.")
-    branch_id = uow.session.execute(
-        update(GateKey)
-        .where(GateKey.id == key_id, GateKey.withdrawn_at.is_(None))
-        .values(withdrawn_at=uow.now, withdrawn_by=uow.actor_id)
-        .returning(GateKey.branch_id)
-    ).scalar_one_or_none()
-    if branch_id:
-        uow.emit(GateKeyEnded(key_id=key_id, branch_id=branch_id))
-    return branch_id is not None
-
-
-def open_gate(uow: UnitOfWork, *, token: str) -> UUID | None:
-    """Which branch a key is for, counting how often it is used: one statement.
-
-    Returns:
-        The branch; None for a key that there is not, or that has ended.
-
-    Raises:
-        TooMany: it was used too often within this minute.
-    """
-    minute = int(uow.now.timestamp()) // 60
-    row = uow.session.execute(
-        update(GateKey)
-        .where(GateKey.token_sha256 == sha256(token), GateKey.withdrawn_at.is_(None))
-        .values(asked=case((GateKey.minute == minute, GateKey.asked + 1), else_=1), minute=minute)
-        .returning(GateKey.branch_id, GateKey.asked)
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.asked > ASKED_A_MINUTE:
-        raise TooMany("This key has been used too often. Wait a minute.")
-    branch_id: UUID = row.branch_id
-    return branch_id

@@ -1,5 +1,6 @@
 """From the clause to learning: the refresher, and what stands beside each clause."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -165,6 +166,36 @@ def test_counts_stand_beside_each_other_and_small_groups_are_grey(
     assert "%</b> missed" not in page
     assert "Sam Okoro" not in page
     assert "How the questions do" not in page, "only authors see items"
+
+
+def test_the_matching_story_and_team_talk_are_offered_to_manager_and_firm_alike(
+    browser, harbour, make, revision
+):
+    clause = "call-the-office"
+    id_ = harbour.log(clause=clause)
+    case, page = f"/service-events/{id_}", f"/clauses/{clause}"
+    titles = {one.title for one in revision.scenarios if clause in one.clause_ids}
+    sheet = next(m.id for m in revision.modules if not m.part_of and clause in m.clause_ids)
+    for person, path_id, pages in (
+        (harbour.dana, "manager", (case, page)),
+        (harbour.joan, "vendor-admin", (case,)),
+        (harbour.sam, "field", (case,)),
+    ):
+        browser.sign_in(person)
+        for url in pages:
+            shown = browser.get(url).text
+            assert f'href="/kit/{sheet}"' in shown
+            assert "It is not on your own path" in shown
+            assert "play it" not in shown
+            assert any(title in shown for title in titles)
+
+        own = make.assignment(person, path_id=path_id, branch_id=harbour.branch.id)
+        for url in pages:
+            links = re.findall(rf'href="(/practice/{own.id}/[^"]+)"', browser.get(url).text)
+            assert links, (person.name, url)
+            played = browser.get(links[0])
+            assert played.status_code == 200
+            assert any(title in played.text for title in titles)
 
 
 def test_the_list_of_clauses_is_a_heat_map(browser, harbour, make):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,8 +15,11 @@ from werkzeug.test import encode_multipart
 
 from course.actor import Actor, Grant, Role
 from course.audit import queries as audit
+from course.content.model.interview import Question
+from course.content.serialise import named
 from course.demo.paper import paper
 from course.errors import Conflict, NotFound, NotReady
+from course.library import service as library
 from course.people.models import Vendor
 from course.vendors import admitting, entry_queries, queries, service
 from course.vendors.agreement_rules import Side
@@ -178,6 +182,30 @@ def test_notes_of_a_talk_keep_the_words_that_were_asked_and_are_for_the_company(
     assert asked["running-late"][1] == "Rings first."
     assert "late for a visit" in asked["running-late"][0]
     assert "Rings first." not in browser.sign_in(firm.admin_person).get(file_url(firm)).text
+
+
+def test_companys_own_questions_are_asked_and_notes_keep_the_words_that_were_on_screen(
+    browser, firm, db, work, revision
+):
+    def publish(*asked):
+        own = named(replace(revision, interview=tuple(Question(*one) for one in asked)))
+        with work() as uow:
+            library.publish(uow, revision=own, files={})
+
+    url, hr = f"{file_url(firm)}/interviews/new", browser.sign_in(firm.hr_person)
+    publish(("sorry", "How do you say sorry?"))
+    assert "How do you say sorry?" in hr.get("/vendors/interview").text
+    page = Forms(hr.get(url).text).forms[-1]
+    publish(("sorry", "How do you say it?"), ("new", "What else?"))
+    said = {"held_on": "2026-02-20", "spoke_with": "Joan Pike", "note-sorry": "At once."}
+
+    done = hr.post(url, data=page.hidden | said)
+
+    assert done.status_code == 303
+    (talk,) = entry_queries.interviews(db, firm.id)
+    assert [list(one) for one in talk.notes] == [["sorry", "How do you say sorry?", "At once."]]
+    assert "What else?" in hr.get(url).text
+    assert hr.post(url, data=page.hidden | said | {"revision": "none"}).status_code == 404
 
 
 def test_another_firm_is_asked_for_and_answered_with_a_reason(firm, db):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.vendors.interview_rules import questions
+from course.vendors.interview_rules import USUAL
 from tests.web.pages import Field
 
 ROOT = Path(__file__).parents[2] / "course"
@@ -32,6 +32,7 @@ PLACES = {
     "import_id": "import",
     "invitation_id": "invitation",
     "job_id": "job",
+    "key_id": "machine key",
     "line_id": "reference",
     "merge_id": "merge",
     "other_id": "double",
@@ -115,6 +116,7 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
     ("incidents.log_event", "place"): (),
     ("incidents.name_owner", "owner"): ("colleague",),
     ("learning.agreement", "name"): (),
+    ("machines.make_key", "name"): (),
     ("notices.save_told", "ids"): ("notice",),
     ("people.ask_for_link", "email"): (),  # public: tests/people/test_sign_in.py
     ("people.cards", "place"): ("branch:branch", "vendor:vendor"),
@@ -134,12 +136,13 @@ PLAIN = {
     "note",
     "number", "office", "on", "option", "order", "outcome", "own", "page", "path_id", "period",
     "phone",
-    "pin", "plan_id", "present", "reason", "role", "rule_id", "seen", "serial", "shown_on",
+    "pin", "plan_id", "present", "reason", "revision", "role", "rule_id", "seen", "serial",
+    "shown_on",
     "sign-in", "since", "spoke_with", "started_from", "starts_on", "state", "status", "title",
     "typed_name", "until", "valid_on", "verdict", "what", "why", "words",
     "begins", "customer", "done", "from_on", "least", "reward", "said_on", "source",
-    "threshold", "every", "monthly", "planned_on", "room",
-} | {f"note-{question.id}" for question in questions()}  # fmt: skip
+    "threshold", "every", "monthly", "planned_on", "purpose", "room",
+} | {f"note-{question.id}" for question in USUAL}  # fmt: skip
 """Fields that name nothing of anybody. ``answer_id``, ``plan_id`` and ``rule_id`` are ids that the
 page has just made, so that pressing twice is pressing once."""
 PLAIN |= {"by", "due_time", "found", "told", "told_whom"}  # of service events

@@ -64,6 +64,7 @@ REACH: dict[str, dict[str, set[str]]] = {
     "fact import": {SAM: set(), CORA: set()},
     "import": {SAM: set(), CORA: {VENDOR_ADMIN}},
     "invitation": {SAM: set(), CORA: set()},
+    "machine key": {SAM: set(), CORA: set()},
     "merge": {SAM: set(), CORA: set()},
 }
 """Who reaches what, beside those who reach everything. For people, branches and whatever hangs
@@ -155,6 +156,7 @@ class Ground:
             "case": ids["event"],
             "own case": ids["event"],
             "colleague": ids["person"],
+            "machine key": ids["key"],
             "workplace": ids["branch"],
             "vendor": vendor.id,
             **firm_file(self._work, self.actor(HR), vendor.id),

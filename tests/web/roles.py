@@ -79,6 +79,8 @@ class Ids:
     """About a visit of this person, by the manager of their branch."""
     event: Any = field(default_factory=uuid4)
     """A service event that this person logged."""
+    key: Any = field(default_factory=uuid4)
+    """Of a machine at this person's branch."""
     promise: Any = field(default_factory=uuid4)
     clause: str = "stay"
     review: Any = field(default_factory=uuid4)
@@ -180,6 +182,7 @@ class Company:
             code=person.code,
             decision=self._make.decision(person, branch, self.people[leads], vendor).id,
             event=self._make.event(person, branch, vendor),
+            key=self._make.key(branch),
             run=steps.begin_scenario(scenario),
             paper=steps.begin_check(),
             serial=self._db.scalars(of_person).one(),

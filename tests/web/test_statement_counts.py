@@ -123,8 +123,9 @@ DESK_PAGES = [
         (Role.MANAGER, "/visits", 2),
         (Role.MANAGER, "/service-events", 5),
         (Role.MANAGER, "/clauses", 7),
-        (Role.AUTHOR, "/clauses/call-the-office", 9),
+        (Role.AUTHOR, "/clauses/call-the-office", 10),
         (Role.HR, "/reviews", 3),
+        (Role.HR, "/machines", 2),
         (Role.HR, "/recognition", 11),
     ]
 ]

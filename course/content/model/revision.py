@@ -7,6 +7,7 @@ from functools import cached_property
 
 from course.content.model.agreement import Agreement, Clause
 from course.content.model.check import Check
+from course.content.model.interview import Question
 from course.content.model.lessons import Module
 from course.content.model.measures import Measure
 from course.content.model.questions import Case, Item, Scenario
@@ -104,6 +105,8 @@ class Revision:
     reviews: tuple[Review, ...] = field(default=())
     measures: tuple[Measure, ...] = ()
     """All seven in the order in which they are shown, or none where the pack has no measures."""
+    interview: tuple[Question, ...] = ()
+    """What is asked in a first talk, in this order; none where the program's questions are."""
 
     @cached_property
     def _clauses(self) -> dict[str, Clause]:
