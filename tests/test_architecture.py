@@ -17,8 +17,8 @@ SLICES = [
     "directory",
     "notices",
     "reports",
-    "incidents",
     "reviews",
+    "incidents",
     "vendors",
     "measures",
     "handouts",
@@ -57,6 +57,7 @@ LAYERS = [
         "keeper",
         "keeping",
         "leaving",
+        "meeting",
         "merging",
         "pin",
         "pin_print",
@@ -189,6 +190,9 @@ ALSO_PUBLIC = {
     ("credentials", "demands"),  # what they ask, and what was shown
     ("vendors", "forms"),  # one way to write lines and paragraphs
     ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
+    ("measures", "intake_queries"),  # what is measured, for whoever counts firms
+    ("measures", "score_rules"),  # one way to count and to draw a scorecard
+    ("measures", "shown_rules"),
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
@@ -224,7 +228,7 @@ DATABASE = {
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
-DATABASE |= {"refresh_queries", "refreshing"}
+DATABASE |= {"meeting", "refresh_queries", "refreshing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

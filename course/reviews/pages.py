@@ -7,7 +7,7 @@ from flask import render_template
 
 from course.actor import Act
 from course.library import queries as library
-from course.reviews import guest_queries, queries
+from course.reviews import fact_queries, guest_queries, part_queries, queries, series_queries
 from course.reviews.domain import CLAUSES, Side, State, action_words, notes_last_day
 from course.reviews.forms import (
     FIRM_NOT_PERSON,
@@ -64,11 +64,11 @@ def review_page(row: Row, **forms: Any) -> str:
         states=State,
         sides=Side,
         guests=guests,
-        points=queries.points(session, row.id),
-        actions=queries.actions(session, row),
-        notes=queries.notes(session, row.id),
-        rhythm=queries.rhythm(session, row.series_id)[1],
-        record=queries.record(session, row.vendor_id, [row.branch_id], since, today),
+        points=part_queries.points(session, row.id),
+        actions=part_queries.actions(session, row),
+        notes=part_queries.notes(session, row.id),
+        rhythm=series_queries.rhythm(session, row.series_id)[1],
+        record=fact_queries.record(session, row.vendor_id, [row.branch_id], since, today),
         since=since,
         today=today,
         notes_by=notes_last_day(row.held_on),

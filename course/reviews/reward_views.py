@@ -15,7 +15,7 @@ from course.errors import BadSettings, NotReady
 from course.keys import service as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.library import queries as library
-from course.reviews import letters, reward_queries, rewarding
+from course.reviews import letters, reward_queries, rewarding, rule_queries
 from course.reviews.blueprint import bp
 from course.reviews.domain import CLAUSES
 from course.reviews.forms import EndForm, GrantForm, LetterForm, RuleForm, ThanksForm
@@ -36,8 +36,8 @@ def recognition() -> ResponseReturnValue:
     agreement = library.newest(session).agreement
     return render_template(
         "reviews/recognition.html",
-        rules=reward_queries.rules(session),
-        proposals=reward_queries.proposals(session, actor, today) if decides else [],
+        rules=rule_queries.rules(session),
+        proposals=rule_queries.proposals(session, actor, today) if decides else [],
         preferred=reward_queries.preferred(session, actor, today),
         granted=reward_queries.granted(session, actor, today),
         thanks=reward_queries.thanks(session, actor, today),
@@ -73,7 +73,7 @@ def publish_rule() -> ResponseReturnValue:
 def grant(award_id: UUID, vendor_id: UUID) -> ResponseReturnValue:
     """Grant what the numbers propose."""
     today = settings().clock().date()
-    one = reward_queries.proposal(reading(), current_actor(), award_id, vendor_id, today)
+    one = rule_queries.proposal(reading(), current_actor(), award_id, vendor_id, today)
     form = GrantForm(request.form)
     if one.rule.terms.reward is not Reward.PREFERRED:
         del form.ends_on

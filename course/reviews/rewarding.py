@@ -18,7 +18,7 @@ from course.events import (
 )
 from course.handouts.domain import company as company_of
 from course.library import queries as library
-from course.reviews import guest_queries, reward_queries
+from course.reviews import fact_queries, guest_queries, reward_queries, rule_queries
 from course.reviews.models import (
     Preferred,
     PreferredEnd,
@@ -54,7 +54,7 @@ def publish_rule(
     if not actor.may(Act.RECOGNISE):
         raise NotFound("There is no such page.")
     check_in_advance(terms.from_on, uow.now.date())
-    lines = {rule.line_id: rule.version for rule in reward_queries.rules(uow.session)}
+    lines = {rule.line_id: rule.version for rule in rule_queries.rules(uow.session)}
     if line_id and line_id not in lines:
         raise NotFound("There is no such rule.")
     id_, line_id = uuid4(), line_id or uuid4()
@@ -98,7 +98,7 @@ def grant(
         NotReady: the reason or the last day is missing.
     """
     today = uow.now.date()
-    one = reward_queries.proposal(uow.session, actor, award_id, vendor_id, today)
+    one = rule_queries.proposal(uow.session, actor, award_id, vendor_id, today)
     if actor.person_id is None:
         raise NotFound("Only a named person can grant it.")
     if not reason:
@@ -231,7 +231,7 @@ def issue_letter(
         raise NotFound("Only a named person can sign.")
     if until < since or until > today:
         raise NotReady("The period ends today or before, and after it begins.")
-    facts = reward_queries.facts(uow.session, [vendor_id], since, until)[vendor_id]
+    facts = fact_queries.facts(uow.session, [vendor_id], since, until)[vendor_id]
     letter = Letter(
         serial=new_serial(PREFIX, today.year, secrets.randbits),
         company=company_of(library.newest(uow.session).agreement),

@@ -14,7 +14,7 @@ from course.actor import Role
 from course.errors import NotFound, NotReady
 from course.people import erasing_queries
 from course.printing.sealed import seal_found
-from course.reviews import erasing, reward_queries, rewarding, service
+from course.reviews import erasing, meeting, reward_queries, rewarding, rule_queries
 from course.reviews.models import Preferred, RecognitionRule, ReferenceLetter
 from course.reviews.reward_rules import (
     Letter,
@@ -70,20 +70,20 @@ def test_rule_counts_only_what_happens_after_it_was_published(pike, db):
     line_id = db.get(RecognitionRule, first).line_id
     pike.act(rewarding.publish_rule, pike.hr, terms=TERMS, line_id=line_id)
 
-    assert [rule.version for rule in reward_queries.rules(db)] == [2]
+    assert [rule.version for rule in rule_queries.rules(db)] == [2]
     assert TERMS.since(date(2026, 3, 20)) == date(2026, 3, 2)
-    assert reward_queries.proposals(db, pike.hr, date(2026, 3, 20)) == []
+    assert rule_queries.proposals(db, pike.hr, date(2026, 3, 20)) == []
 
 
 def test_hr_grants_what_is_proposed_with_a_reason_and_a_last_day(browser, pike, clock, db):
     award_id = pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
     action_id = pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.admin.person_id,
         due_on=date(2026, 3, 20),
         words="Send the insurance paper",
     )
-    pike.act(service.say_action, pike.admin, action_id=action_id, done=True, words="")
+    pike.act(meeting.say_action, pike.admin, action_id=action_id, done=True, words="")
     clock.now += timedelta(days=30)
     page = browser.sign_in(pike.hr_person)
     assert "1 of 1 (100 %)" in page.get("/recognition").text
@@ -116,12 +116,12 @@ def test_whoever_gives_out_work_sees_whom_to_ask_first(make, work, revision, clo
     pike.ready()
     award_id = pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
     action_id = pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.dana.person_id,
         due_on=date(2026, 3, 20),
         words="Send the plan",
     )
-    pike.act(service.say_action, action_id=action_id, done=True, words="")
+    pike.act(meeting.say_action, action_id=action_id, done=True, words="")
     clock.now += timedelta(days=30)
     last = pike.today + timedelta(days=90)
     pike.act(
@@ -144,7 +144,7 @@ def test_letter_is_sealed_quotes_what_was_recorded_and_is_checked_by_anybody(
     given = {"vendor_id": pike.id, "since": date(2026, 1, 1), "until": pike.today}
     with pytest.raises(NotReady, match="Nothing was recorded"):
         pike.act(rewarding.issue_letter, pike.hr, **given)
-    pike.on_review(service.hold, held_on=pike.today)
+    pike.on_review(meeting.hold, held_on=pike.today)
     pike.act(
         rewarding.keep_thanks,
         vendor_id=pike.id,
