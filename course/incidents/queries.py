@@ -1,7 +1,7 @@
 """Reads about service events: one scope rule, and names only for those whom they concern."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -120,10 +120,7 @@ AGREED_AT = _fact(Fact.AGREED)
 
 
 def _events(actor: Actor) -> Select[*tuple[Any, ...]]:
-    company = replace(
-        actor, grants=tuple(g for g in actor.grants if g.role is not Role.VENDOR_ADMIN)
-    )
-    inside = or_(people.within_reach(company, Act.SEE_EVENTS, PLACED), _is_owner(actor))
+    inside = or_(people.within_reach(actor.for_company, Act.SEE_EVENTS, PLACED), _is_owner(actor))
     return (
         select(
             ServiceEvent.id,

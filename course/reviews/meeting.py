@@ -3,6 +3,7 @@
 Nothing said is changed afterwards.
 """
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -18,10 +19,18 @@ from course.events import (
     ReviewNotesWritten,
     ReviewPointAdded,
 )
-from course.reviews import guest_queries, models, part_queries, queries, series_queries
+from course.reviews import (
+    card_queries,
+    guest_queries,
+    models,
+    part_queries,
+    queries,
+    series_queries,
+)
+from course.reviews.card_rules import card_data
 from course.reviews.date_rules import next_due
 from course.reviews.domain import Side
-from course.reviews.models import Review, ReviewAction, ReviewNotes, ReviewPoint
+from course.reviews.models import Review, ReviewAction, ReviewCard, ReviewNotes, ReviewPoint
 from course.reviews.queries import Row
 from course.reviews.service import plan_next, refuse_names
 
@@ -83,6 +92,8 @@ def _taking_part(
 def hold(uow: UnitOfWork, *, actor: Actor, review_id: UUID, held_on: date) -> bool:
     """They met. The clock of the notes begins, and the next review is planned. Once.
 
+    What the record said on that day is kept with the review.
+
     The same people are invited to the next one, as far as they still work together.
 
     Returns:
@@ -113,8 +124,15 @@ def hold(uow: UnitOfWork, *, actor: Actor, review_id: UUID, held_on: date) -> bo
     )
     guests = [guest.id for guest in again if guest.invited]
     plan_next(uow, row.series_id, row.ordinal + 1, due_on, row.begins, row.place, guests)
+    _keep_card(uow, replace(row, held_on=held_on))
     uow.emit(ReviewHeld(review_id=review_id, held_on=held_on, next_on=due_on))
     return True
+
+
+def _keep_card(uow: UnitOfWork, row: Row) -> None:
+    card = card_queries.live(uow.session, row, uow.now.date())
+    uow.session.add(ReviewCard(review_id=row.id, record=card_data(card), made_at=uow.now))
+    uow.session.flush()
 
 
 def write_notes(uow: UnitOfWork, *, actor: Actor, review_id: UUID, words: str) -> bool:

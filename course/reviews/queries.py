@@ -1,6 +1,6 @@
 """Reads about reviews. ``within_reach`` and ``invited`` say which of them somebody may open."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,7 @@ class Row:
     planned_on: date
     begins: str
     place: str
+    moves: int
     made_at: datetime
     held_on: date | None
     noted_at: datetime | None
@@ -138,6 +139,7 @@ def _rows(today: date) -> Select[*tuple[Any, ...]]:
             Review.planned_on,
             Review.begins,
             Review.place,
+            Review.moves,
             Review.made_at,
             Review.held_on,
             ReviewNotes.made_at,
@@ -217,16 +219,30 @@ def known(session: Session, review_id: UUID, today: date) -> Row:
     return Row(*session.execute(_rows(today).where(Review.id == review_id)).one())
 
 
-def reached(session: Session, actor: Actor, review_id: UUID, acts: Collection[Act]) -> set[Act]:
-    """For which of these acts a review is in reach. One statement."""
-    asked = [(act, within_reach(actor, act)) for act in acts]
+@dataclass(frozen=True)
+class Reached:
+    """What somebody may do about one review."""
+
+    lead: bool
+    prepare: bool
+    inside: bool
+    """They look at it for the company, and so see its own people's numbers."""
+
+
+def reached(session: Session, actor: Actor, review_id: UUID) -> Reached:
+    """One statement."""
+    asked = (
+        within_reach(actor, Act.LEAD_REVIEW),
+        within_reach(actor, Act.PREPARE_REVIEW),
+        within_reach(actor.for_company, Act.SEE_REVIEWS),
+    )
     row = session.execute(
-        select(*(case((reach, 1), else_=0) for _, reach in asked))
+        select(*(case((reach, 1), else_=0) for reach in asked))
         .select_from(Review)
         .join(ReviewSeries, ReviewSeries.id == Review.series_id)
         .where(Review.id == review_id)
     ).one()
-    return {act for (act, _), yes in zip(asked, row, strict=True) if yes}
+    return Reached(*map(bool, row))
 
 
 # --- what is overdue, for whoever leads several branches ---------------------------------

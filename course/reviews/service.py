@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import case, delete, insert, update
 
 from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
@@ -156,7 +156,11 @@ def change_rhythm(
     uow.session.execute(
         update(Review)
         .where(Review.series_id == row.series_id, Review.held_on.is_(None))
-        .values(due_on=due_on, planned_on=due_on)
+        .values(
+            due_on=due_on,
+            planned_on=due_on,
+            moves=Review.moves + case((Review.planned_on == due_on, 0), else_=1),
+        )
     )
     return due_on
 
@@ -176,10 +180,11 @@ def move(
     if working_day(planned_on) != planned_on:
         raise NotReady("This day is a weekend. Choose a working day.")
     refuse_names(uow, row, place)
+    another = (planned_on, begins, place) != (row.planned_on, row.begins, row.place)
     moved = uow.session.execute(
         update(Review)
         .where(Review.id == review_id, Review.held_on.is_(None))
-        .values(planned_on=planned_on, begins=begins, place=place)
+        .values(planned_on=planned_on, begins=begins, place=place, moves=Review.moves + another)
         .returning(Review.id)
     ).one_or_none()
     if moved is None:

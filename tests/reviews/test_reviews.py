@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from course.actor import OPERATOR, Actor, Grant, Role
 from course.errors import NotFound, NotReady
-from course.reviews import fact_queries, meeting, queries, service
+from course.people import merging
+from course.reviews import fact_queries, guest_queries, meeting, queries, service
 from course.reviews.models import Review, ReviewAction, ReviewGuest, ReviewPoint, ReviewRhythm
 from tests.browser_client import token, untokened
 from tests.reviews.meetings import Reviewed
@@ -264,3 +265,57 @@ def test_list_runs_as_many_statements_for_many_as_for_one(new_browser, make, wor
         counted.append(len(found))
 
     assert counted[0] == counted[1] <= 3
+
+
+def test_invitations_and_actions_of_two_records_of_one_person_become_one_persons(
+    new_browser, pike, make, work, db
+):
+    kept, lost = pike.worker, make.person(name="P. Kowal", vendor=pike.vendor, branch=pike.branch)
+    people = [pike.dana.person_id, pike.admin.person_id, lost.id]
+    pike.on_review(service.invite, person_ids=people)
+    action_id = pike.on_review(
+        meeting.add_action, owner_id=lost.id, due_on=date(2026, 4, 10), words="Bring the plan"
+    )
+    before = sorted(db.scalars(select(ReviewGuest.person_id)))
+
+    merge_id = make.merge(kept, lost)
+
+    piotr = new_browser().sign_in(kept)
+    assert "Bring the plan" in piotr.get("/reviews/mine").text
+    assert piotr.get(url(pike)).status_code == 200
+    piotr.submit(f"/reviews/actions/{action_id}", done="yes")
+    with work() as uow:
+        merging.undo(uow, merge_id=merge_id)
+    assert sorted(db.scalars(select(ReviewGuest.person_id))) == before
+    assert db.scalars(select(ReviewAction.person_id)).one() == lost.id
+
+
+def test_whoever_was_invited_twice_stays_invited_once(pike, make, db):
+    lost = make.person(name="P. Kowal", vendor=pike.vendor, branch=pike.branch)
+    people = [pike.dana.person_id, pike.worker.id, lost.id]
+    pike.on_review(service.invite, person_ids=people)
+
+    make.merge(pike.worker, lost)
+
+    guests = guest_queries.guests(
+        db, pike.branch.id, pike.id, pike.today, pike.review_id, only_invited=True
+    )
+    assert [one.id for one in guests] == [pike.dana.person_id, pike.worker.id]
+
+
+def test_entry_of_a_calendar_counts_every_change_of_day_time_or_place(pike, db):
+    given = {"planned_on": date(2026, 4, 2), "begins": "14:30", "place": "Room 2"}
+
+    def moves():
+        db.expire_all()
+        return db.scalars(select(Review.moves)).one()
+
+    for change, number in (
+        ({}, 1),
+        ({}, 1),
+        ({"begins": "15:00"}, 2),
+        ({"planned_on": date(2026, 3, 30)}, 3),
+    ):
+        given |= change
+        pike.on_review(service.move, **given)
+        assert moves() == number
