@@ -211,7 +211,7 @@ def _grant(
     reason: str,
     ends_on: date | None = None,
 ) -> None:
-    rule = next(one for one in rule_queries.rules(uow.session) if one.terms.title == title)
+    rule = next(one for one in rule_queries.versions(uow.session) if one.terms.title == title)
     rewarding.grant(
         uow, actor=actor, award_id=rule.id, vendor_id=firm.id, reason=reason, ends_on=ends_on
     )

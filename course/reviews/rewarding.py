@@ -1,6 +1,7 @@
 """What people do to reward good service. Software proposes; a named person grants, and says why."""
 
 import secrets
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -49,32 +50,27 @@ def publish_rule(
 
     Raises:
         NotFound: the actor may not.
-        NotReady: it would count what has happened already.
+        NotReady: it would count what has happened already, or somebody was faster.
     """
     if not actor.may(Act.RECOGNISE):
         raise NotFound("There is no such page.")
     check_in_advance(terms.from_on, uow.now.date())
-    lines = {rule.line_id: rule.version for rule in rule_queries.rules(uow.session)}
-    if line_id and line_id not in lines:
+    last = {rule.line_id: rule.version for rule in rule_queries.versions(uow.session)}
+    if line_id and line_id not in last:
         raise NotFound("There is no such rule.")
     id_, line_id = uuid4(), line_id or uuid4()
-    uow.session.add(
-        RecognitionRule(
-            id=id_,
-            line_id=line_id,
-            version=lines.get(line_id, 0) + 1,
-            title=terms.title,
-            measure=terms.measure,
-            threshold=terms.threshold,
-            months=terms.months,
-            least=terms.least,
-            reward=terms.reward,
-            from_on=terms.from_on,
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
+    new = insert_once(
+        uow.session,
+        RecognitionRule,
+        id=id_,
+        line_id=line_id,
+        version=last.get(line_id, 0) + 1,
+        **asdict(terms),
+        made_by=uow.actor_id,
+        made_at=uow.now,
     )
-    uow.session.flush()
+    if not new:
+        raise NotReady("Somebody has just published another version. Look at it first.")
     uow.emit(RecognitionRulePublished(rule_id=id_, line_id=line_id, from_on=terms.from_on))
     return id_
 

@@ -6,45 +6,50 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
 from course.errors import NotFound
 from course.reviews.fact_queries import facts
+from course.reviews.line_rules import Line, Rule, line_of, lines_of
 from course.reviews.models import Recognition, RecognitionRule
 from course.reviews.reward_rules import Share, Terms
 from course.vendors import queries as vendors
 
 
-@dataclass(frozen=True)
-class Rule:
-    id: UUID
-    line_id: UUID
-    version: int
-    terms: Terms
-
-
-def rules(session: Session) -> Sequence[Rule]:
-    """The newest version of every rule, by title."""
-    later = aliased(RecognitionRule)
-    newer = exists().where(
-        later.line_id == RecognitionRule.line_id, later.version > RecognitionRule.version
-    )
+def versions(session: Session) -> Sequence[Rule]:
+    """Every version of every rule that was ever published."""
     one = RecognitionRule
     rows = session.execute(
         select(
             *(one.id, one.line_id, one.version, one.title, one.measure, one.threshold),
             *(one.months, one.least, one.reward, one.from_on),
-        )
-        .where(~newer.correlate(RecognitionRule))
-        .order_by(one.title, one.id)
+        ).order_by(one.line_id, one.version)
     )
     return [Rule(row[0], row[1], row[2], _terms(tuple(row)[3:])) for row in rows]
 
 
 def _terms(columns: tuple[Any, ...]) -> Terms:
     return Terms(*columns)
+
+
+def lines(session: Session, today: date) -> Sequence[Line]:
+    """Every rule with what holds, what comes and what held, by title. One statement."""
+    return lines_of(versions(session), today)
+
+
+def line(session: Session, rule_id: UUID, today: date) -> Line:
+    """The rule to which a version belongs.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    known = versions(session)
+    mine = next((one.line_id for one in known if one.id == rule_id), None)
+    if mine is None:
+        raise NotFound("There is no such rule.")
+    return line_of((one for one in known if one.line_id == mine), today)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def proposals(session: Session, actor: Actor, today: date) -> Sequence[Proposal]
     number of rules, not with that of firms.
     """
     firms = {one.id: one.name for one in vendors.choices(session, actor, Act.RECOGNISE, today)}
-    begun = [rule for rule in rules(session) if rule.terms.from_on <= today]
+    begun = [one.current for one in lines(session, today) if one.current]
     last = select(Recognition.rule_id, Recognition.vendor_id, func.max(Recognition.until))
     rows = session.execute(last.group_by(Recognition.rule_id, Recognition.vendor_id))
     granted = {(rule_id, vendor_id): until for rule_id, vendor_id, until in rows}
