@@ -99,10 +99,9 @@ class Terms:
     @property
     def words(self) -> str:
         months = "month" if self.months == 1 else f"{self.months} months"
-        return (
-            f"{self.measure.words}: at least {self.threshold} % of at least {self.least}, "
-            f"within {months}"
-        )
+        percent = f"{self.threshold}\N{NO-BREAK SPACE}%"
+        words = f"{self.measure.words}: at least {percent} of at least {self.least}"
+        return f"{words}, within {months}"
 
 
 def check_in_advance(from_on: date, today: date) -> None:

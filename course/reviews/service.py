@@ -184,7 +184,9 @@ def move(
     moved = uow.session.execute(
         update(Review)
         .where(Review.id == review_id, Review.held_on.is_(None))
-        .values(planned_on=planned_on, begins=begins, place=place, moves=Review.moves + another)
+        .values(
+            planned_on=planned_on, begins=begins, place=place, moves=Review.moves + int(another)
+        )
         .returning(Review.id)
     ).one_or_none()
     if moved is None:

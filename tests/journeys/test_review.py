@@ -91,14 +91,17 @@ def test_review_is_planned_prepared_held_written_down_and_followed(hold, pike):
 
 def test_hr_publishes_the_next_version_of_a_rule(device, site, pike):
     hr = device(**PHONE).sign_in(site.link(pike.hr_person)).open("/recognition")
-    hr.press("Publish a rule").page.get_by_label("Name of the rule").fill("Appointments kept")
+    hr.press("Publish a rule").page.get_by_label("Name of the rule").fill("Right at once")
+    hr.page.get_by_label("What is measured?").select_option(label="Jobs right the first time")
     first, next_ = (f"{now().date() + timedelta(days=days)}" for days in (1, 40))
     hr.page.get_by_label("From which day?").fill(first)
-    hr.press("Publish it").press("Publish a new version of Appointments kept")
+    hr.press("Publish it").press("Publish a new version of Right at once")
     hr.page.get_by_label("At least how many percent?").fill("95")
     hr.page.get_by_label("From which day?").fill(next_)
     hr.press("Publish it")
 
     rules = hr.page.locator("#rules").inner_text()
-    assert "at least 90 %" in rules
-    assert "at least 95 %" in rules
+    assert rules.index("at least 90\N{NO-BREAK SPACE}%") < rules.index(
+        "at least 95\N{NO-BREAK SPACE}%"
+    )
+    assert "Jobs right the first time" in rules

@@ -137,9 +137,9 @@ def test_hr_publishes_a_new_version_and_the_old_one_holds_until_it_begins(
 
     assert done.status_code == 303
     board = new_browser().sign_in(pike.admin_person).get("/recognition").text
-    assert "at least 80 %" in board
+    assert "at least 80\N{NO-BREAK SPACE}%" in board
     assert "until 31 March 2026" in board
-    assert "at least 95 %" in board
+    assert "at least 95\N{NO-BREAK SPACE}%" in board
     assert "Publish a new version" not in board
     (line,) = rule_queries.lines(db, date(2026, 3, 31))
     assert (line.current.version, line.ahead[0].version) == (1, 2)
