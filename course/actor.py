@@ -4,7 +4,7 @@ Where somebody may do it, and to whom, is the reach: ``people.queries.within_rea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -205,6 +205,12 @@ class Actor:
 
     def grants_for(self, act: Act) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role in MAY[act])
+
+    @property
+    def for_company(self) -> "Actor":
+        """The same person without what they may do for a firm whose people they look after."""
+        grants = tuple(grant for grant in self.grants if grant.role is not Role.VENDOR_ADMIN)
+        return replace(self, grants=grants)
 
     @property
     def audits(self) -> Grant | None:

@@ -17,6 +17,7 @@ from course.people import merging
 from course.people import service as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
+from course.reviews import meeting
 from course.reviews import service as reviews
 from course.reviews.date_rules import Rhythm
 from course.vendors.models import VisitDecision
@@ -191,7 +192,7 @@ class Make:
             assert review_id
             given["review_id"] = review_id
             reviews.invite(uow, person_ids=[person.id], **given)
-            action_id = reviews.add_action(
+            action_id = meeting.add_action(
                 uow, owner_id=person.id, due_on=date(2026, 5, 1), words="Bring the plan", **given
             )
             return review_id, action_id

@@ -17,8 +17,8 @@ SLICES = [
     "directory",
     "notices",
     "reports",
-    "incidents",
     "reviews",
+    "incidents",
     "vendors",
     "measures",
     "machines",
@@ -59,6 +59,7 @@ LAYERS = [
         "keeper",
         "keeping",
         "leaving",
+        "meeting",
         "merging",
         "pin",
         "pin_print",
@@ -192,6 +193,12 @@ ALSO_PUBLIC = {
     ("credentials", "demands"),  # what they ask, and what was shown
     ("vendors", "forms"),  # one way to write lines and paragraphs
     ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
+    ("reviews", "calendar_rules"),  # one entry for a calendar, on the page and in the mail
+    ("reviews", "date_rules"),  # working days, for whoever reminds of notes
+    ("measures", "intake_queries"),  # what is measured, for whoever counts firms
+    ("measures", "interval_rules"),
+    ("measures", "score_rules"),  # one way to count and to draw a scorecard
+    ("measures", "shown_rules"),
     ("assignments", "who"),  # who is engaged today, and which day it is where they are
     ("reports", "board_rules"),  # one set of words for where somebody stands
     ("audit", "seals"),  # what a view is, for whoever notes one
@@ -227,7 +234,8 @@ DATABASE = {
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
-DATABASE |= {"refresh_queries", "refreshing"}
+DATABASE |= {"meeting", "refresh_queries", "refreshing"}
+DATABASE |= {"review_queries"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -28,6 +28,9 @@ from course.jobs.models import Job
 from course.machines.domain import Purpose
 from course.machines.models import MachineKey
 from course.people.domain import Kind
+from course.reviews import models as reviews
+from course.reviews.domain import Side as Speaks
+from course.reviews.reward_rules import Measure, Reward
 from course.vendors import models as vendors
 from course.vendors.agreement_rules import Side
 from course.vendors.domain import DocumentKind, EntryKind, Outcome, Status
@@ -52,6 +55,8 @@ class Typed:
         self.firm_file()
         self.firm_agreement()
         self.visited()
+        self.reviewed()
+        self.rewarded()
 
     def _add(self, *rows: Any) -> None:
         for row in rows:
@@ -263,3 +268,87 @@ class Typed:
         said = {"decision_id": decision.id, "words": self._words, **by}
         answer = vendors.VisitAppealAnswer(stands=True, **said)
         self._add(decision, vendors.VisitAppeal(**said), answer)
+
+    def reviewed(self) -> None:
+        words, by = self._words, {"made_by": self._person_id, "made_at": self._uow.now}
+        series = reviews.ReviewSeries(
+            id=uuid4(), branch_id=self._branch_id, vendor_id=self._vendor_id, **by
+        )
+        review = reviews.Review(
+            id=uuid4(),
+            series_id=series.id,
+            ordinal=1,
+            due_on=self._today,
+            planned_on=self._today,
+            begins="10:00",
+            place=words,
+            made_at=self._uow.now,
+        )
+        mine = {"review_id": review.id, **by}
+        action = reviews.ReviewAction(
+            id=uuid4(), person_id=self._person_id, words=words, due_on=self._today, **mine
+        )
+        self._add(
+            series,
+            reviews.ReviewRhythm(
+                series_id=series.id,
+                ordinal=1,
+                starts_on=self._today,
+                monthly=3,
+                every=3,
+                reason=words,
+                **by,
+            ),
+            review,
+            reviews.ReviewGuest(person_id=self._person_id, **mine),
+            reviews.ReviewPoint(side=Speaks.VENDOR, words=words, **mine),
+            reviews.ReviewNotes(words=words, **mine),
+            action,
+            reviews.ReviewActionSaid(action_id=action.id, ordinal=1, done=False, words=words, **by),
+        )
+
+    def rewarded(self) -> None:
+        words, by = self._words, {"made_by": self._person_id, "made_at": self._uow.now}
+        rule = reviews.RecognitionRule(
+            id=uuid4(),
+            line_id=uuid4(),
+            version=1,
+            title=words,
+            measure=Measure.ACTIONS_ON_TIME,
+            threshold=90,
+            months=12,
+            least=1,
+            reward=Reward.PREFERRED,
+            from_on=self._today,
+            **by,
+        )
+        granted = reviews.Recognition(
+            id=uuid4(),
+            rule_id=rule.id,
+            vendor_id=self._vendor_id,
+            since=self._today,
+            until=self._today,
+            part=1,
+            whole=1,
+            reason=words,
+            **by,
+        )
+        status = reviews.Preferred(
+            id=uuid4(),
+            vendor_id=self._vendor_id,
+            recognition_id=granted.id,
+            starts_on=self._today,
+            ends_on=self._today,
+            reason=words,
+            **by,
+        )
+        thanks = reviews.Thanks(
+            vendor_id=self._vendor_id,
+            customer=words,
+            source=words,
+            words=words,
+            said_on=self._today,
+            **by,
+        )
+        ended = reviews.PreferredEnd(preferred_id=status.id, reason=words, **by)
+        self._add(rule, granted, status, ended, thanks)

@@ -70,11 +70,12 @@ TABLES = (
     Kept("published_revision", moves=("ordinal", "published_at", "published_by")),
     Kept("recall_answer"),
     Kept("recognition", erased=("reason",)),
-    Kept("recognition_rule"),
+    Kept("recognition_rule", erased=("title",)),
     Kept("reference_letter", named=("record",)),
     Kept("reinstatement", erased=("reason",)),
     Kept("review_action", moves=("person_id",), erased=("words",)),
     Kept("review_action_said", erased=("words",)),
+    Kept("review_card"),
     Kept("review_notes", erased=("words",)),
     Kept("review_point", erased=("words",)),
     Kept("review_rhythm", erased=("reason",)),
@@ -88,7 +89,7 @@ TABLES = (
     Kept("signing_key", moves=("retired_at", "wrapped")),
     Kept("stored_file"),
     Kept("survey_reply"),
-    Kept("thanks", erased=("customer", "words")),
+    Kept("thanks", erased=("customer", "source", "words")),
     # Not vendor papers, references, notes of talks and the like: they are withdrawn, answered, and
     # erased whole once they have been kept for long enough.
     Kept("vendor_agreement"),

@@ -18,7 +18,7 @@ from course.db import UnitOfWork
 from course.demo.company import BRAMLEY, KESTREL, PIKE
 from course.demo.founding import Founded
 from course.demo.telling import AOIFE, DANA, HR, JOAN, ORLA, Firm, Told
-from course.reviews import reward_queries, rewarding, service
+from course.reviews import meeting, rewarding, rule_queries, service
 from course.reviews.date_rules import Rhythm
 from course.reviews.models import Review, ReviewAction, ReviewSeries
 from course.reviews.reward_rules import Measure, Reward, Terms
@@ -49,15 +49,15 @@ def _pike(firm: Firm) -> Iterator[Told]:
     )
     for number, (point, action) in enumerate(said, start=1):
         ago = (firm.today - rhythm.slot(number)).days
-        yield _about(firm, ago + 3, 9, JOAN, service.add_point, words=point)
-        yield _about(firm, ago, 11, DANA, service.hold, held_on=rhythm.slot(number))
+        yield _about(firm, ago + 3, 9, JOAN, meeting.add_point, words=point)
+        yield _about(firm, ago, 11, DANA, meeting.hold, held_on=rhythm.slot(number))
         who, due_on = (DANA, JOAN)[number % 2], rhythm.slot(number) + timedelta(days=21)
         yield _about(
             firm,
             ago,
             12,
             DANA,
-            service.add_action,
+            meeting.add_action,
             held=True,
             owner_id=firm.founded.ids[who],
             due_on=due_on,
@@ -65,31 +65,31 @@ def _pike(firm: Firm) -> Iterator[Told]:
         )
         yield _said(firm, ago - 15, who, action)
         notes = f"{point} We agreed: {action.lower()}. Everything else stays as it is."
-        yield _about(firm, ago - 2, 15, DANA, service.write_notes, held=True, words=notes)
+        yield _about(firm, ago - 2, 15, DANA, meeting.write_notes, held=True, words=notes)
     words = "We would like the plan of the week on Friday, not on Monday."
-    yield _about(firm, 2, 10, JOAN, service.add_point, words=words)
+    yield _about(firm, 2, 10, JOAN, meeting.add_point, words=words)
 
 
 def _kestrel(firm: Firm) -> Iterator[Told]:
     rhythm = Rhythm(firm.today - timedelta(days=KESTREL_BEGAN), monthly=1, every=2)
     yield _begin(firm, KESTREL_BEGAN, rhythm)
     first = (firm.today - rhythm.slot(1)).days
-    yield _about(firm, first, 10, DANA, service.hold, held_on=rhythm.slot(1))
+    yield _about(firm, first, 10, DANA, meeting.hold, held_on=rhythm.slot(1))
     yield _about(
         firm,
         first,
         11,
         DANA,
-        service.add_action,
+        meeting.add_action,
         held=True,
         owner_id=firm.founded.ids[AOIFE],
         due_on=firm.today - timedelta(days=6),
         words="Call the customer before the window ends, every time",
     )
     words = "Two visits in spring began late without a call. The firm plans calls from the van."
-    yield _about(firm, first - 3, 16, DANA, service.write_notes, held=True, words=words)
+    yield _about(firm, first - 3, 16, DANA, meeting.write_notes, held=True, words=words)
     words = "Two customers rang us because nobody had called them."
-    yield _about(firm, 12, 9, DANA, service.add_point, words=words)
+    yield _about(firm, 12, 9, DANA, meeting.add_point, words=words)
 
 
 def _others(firm: Firm) -> Iterator[Told]:
@@ -181,7 +181,7 @@ def _said(firm: Firm, ago: int, code: str, words: str) -> Told:
 def _say(uow: UnitOfWork, *, actor: Actor, words: str) -> None:
     found = select(ReviewAction.id).where(ReviewAction.words == words)
     action_id = uow.session.execute(found).scalar_one()
-    service.say_action(uow, actor=actor, action_id=action_id, done=True, words="")
+    meeting.say_action(uow, actor=actor, action_id=action_id, done=True, words="")
 
 
 def _publish(uow: UnitOfWork, *, actor: Actor, terms: Terms) -> None:
@@ -211,7 +211,7 @@ def _grant(
     reason: str,
     ends_on: date | None = None,
 ) -> None:
-    rule = next(one for one in reward_queries.rules(uow.session) if one.terms.title == title)
+    rule = next(one for one in rule_queries.versions(uow.session) if one.terms.title == title)
     rewarding.grant(
         uow, actor=actor, award_id=rule.id, vendor_id=firm.id, reason=reason, ends_on=ends_on
     )

@@ -1,7 +1,7 @@
 """Reads about service events: one scope rule, and names only for those whom they concern."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from course.actor import Act, Actor, Role
+from course.actor import Act, Actor
 from course.errors import NotFound
 from course.incidents.domain import Clock, Fact, office_clock, owner_clock, reference
 from course.incidents.models import ServiceEvent, ServiceEventFact
@@ -119,10 +119,7 @@ AGREED_AT = _fact(Fact.AGREED)
 
 
 def _events(actor: Actor) -> Select[*tuple[Any, ...]]:
-    company = replace(
-        actor, grants=tuple(g for g in actor.grants if g.role is not Role.VENDOR_ADMIN)
-    )
-    inside = or_(people.within_reach(company, Act.SEE_EVENTS, PLACED), _is_owner(actor))
+    inside = or_(people.within_reach(actor.for_company, Act.SEE_EVENTS, PLACED), _is_owner(actor))
     return (
         select(
             ServiceEvent.id,

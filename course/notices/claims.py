@@ -21,6 +21,7 @@ from course.events import NoticeGivenUp, NoticeSent
 from course.notices import letter_queries as queries
 from course.notices.domain import (
     MOST_TRIES,
+    OF_REVIEWS,
     WAITING,
     About,
     Channel,
@@ -43,6 +44,7 @@ BY_ITSELF = (
     About.VENDOR_PAPER,
     About.EXPECTATIONS,
     About.VISIT,
+    *OF_REVIEWS,
 )
 """What gets a message of its own; the rest is said along with an overview."""
 
@@ -197,7 +199,7 @@ def give_up(uow: UnitOfWork, *, me: str, facts: Facts, why: Why, said: str = "")
 
 
 def _in_person() -> dict[str, Any]:
-    of_learner = Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL))
+    of_learner = Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL, *OF_REVIEWS))
     return {
         "state": case((of_learner, State.DUE.value), else_=State.DROPPED.value),
         "channel": case((of_learner, Channel.IN_PERSON.value), else_=Channel.MAIL.value),

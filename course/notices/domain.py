@@ -32,6 +32,15 @@ class About(StrEnum):
     """A firm's review of what both sides expect."""
     VISIT = "visit"
     """Somebody was not let in."""
+    REVIEW = "review"
+    """A meeting of company and firm to which somebody is invited."""
+    REVIEW_NOTES = "review_notes"
+    """Notes of a review that somebody owes."""
+    REVIEW_ACTION = "review_action"
+    """What somebody agreed to do in a review."""
+
+
+OF_REVIEWS = (About.REVIEW, About.REVIEW_NOTES, About.REVIEW_ACTION)
 
 
 class Channel(StrEnum):
@@ -134,6 +143,17 @@ EXPECT = (Stage("review_14", 14, 1, 24), Stage("review_0", 0, -29, 34))
 NOT_LET_IN, VISIT_FIRM, VISIT_URGENCY = "not_let_in", "visit_firm", 75
 VISIT_DAYS = 14
 """What was decided longer ago is not told any more."""
+
+INVITED, MOVED, INVITED_URGENCY = "invited", "moved", 26
+"""An invitation to a review, and that it was moved; the number of moves follows a colon."""
+MEET = Stage("meet_2", 2, 0, 36)
+"""What is heard before a review."""
+NOTES = (Stage("notes_1", 1, 0, 38), Stage("notes_late", -1, -29, 54))
+"""What is heard about notes; the first counts working days."""
+ACTIONS = (Stage("action_1", 1, 0, 39), Stage("action_late", -1, -29, 55))
+"""What is heard about an action of one's own."""
+TOLD_LATELY = 2
+"""Whoever heard of a review within so many days is not reminded of it as well."""
 
 BY_HAND, BY_HAND_URGENCY = "by_hand", 80
 SIGN_IN, SIGN_IN_URGENCY = "sign_in", 90

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from course.assignments import who as groups
 from course.db import UnitOfWork, insert_those
 from course.events import NoticesPlanned
-from course.notices import escalations, firms, obligations, settling
+from course.notices import escalations, firms, obligations, review_queries, settling
 from course.notices.domain import ESCALATED_7, ESCALATED_14, WEEKLY, Channel, State
 from course.notices.models import Notice, NoticeSwitch
 from course.notices.obligations import COLUMNS, Filling
@@ -25,6 +25,9 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     f"overview {WEEKLY}": escalations.weekly,
     **{f"{about} {stage.name}": partial(firms.of, about, stage) for about, stage in firms.LADDERS},
     "visit": firms.of_visits,
+    "review invited": review_queries.of_invitations,
+    "review meeting": review_queries.of_meetings,
+    **{f"{about} {stage.name}": partial(of, stage) for of, about, stage in review_queries.LADDERS},
 }
 """What is filled, in order, by the name under which it is told."""
 

@@ -14,7 +14,8 @@ from uuid import UUID
 
 import yaml
 
-from course.notices.domain import VISIT_FIRM, About, language_of, one_line
+from course.notices.domain import OF_REVIEWS, VISIT_FIRM, About, language_of, one_line
+from course.reviews.domain import Meeting
 
 MAILS = Path(__file__).parent / "templates" / "mails"
 LINK_LIFE = timedelta(days=14)
@@ -35,8 +36,8 @@ LANDINGS: Mapping[str, str] = {
     VISIT_FIRM: "/visits",
 }
 """Where a letter leads, by its stage or what it is about; to the path otherwise."""
-OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT)
-"""What is about a firm says for itself what the last day means, and what to press."""
+OWN_WORDS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT, *OF_REVIEWS)
+"""What is about no path says for itself what the last day means, and what to press."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ class Task:
     days_left: int
     reason: str
     note: str | None = None
+    landing: str = ""
+    """Where the button leads, for what has a page of its own."""
+    at: str = ""
+    """Of a meeting: when and where on that day, in words."""
+    meeting: Meeting | None = None
+    """What goes along as an entry for a calendar."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,8 @@ class Facts:
         """Where the button leads."""
         if self.job:
             return f"/exports/{self.job.id}"
+        if self.task and self.task.landing:
+            return self.task.landing
         return LANDINGS.get(self.stage) or LANDINGS.get(self.about) or PATH
 
     @property
@@ -192,12 +201,12 @@ class _Say:
         return own["subject"], (own["says"],), (), own["go_on"]
 
     def _task(self, task: Task) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
-        own = self._words[_ladder(self._facts.about, task)][self._facts.stage]
-        given = {"path": task.path, "day": self.day(task.day), "zone": task.zone}
+        own = self._words[_ladder(self._facts.about, task)][self._facts.stage.partition(":")[0]]
+        given = {"path": task.path, "day": self.day(task.day), "zone": task.zone, "at": task.at}
         says = [own["says"].format(**given), self._last_day(task).format(**given)]
         if task.note:
             says.append(self("note", note=one_line(task.note)))
-        known = self._words[self._facts.about] if self._facts.about in OF_FIRMS else self._words
+        known = self._words[self._facts.about] if self._facts.about in OWN_WORDS else self._words
         return own["subject"].format(**given), tuple(says), (), str(known["go_on"])
 
     def _job(self, job: Asked) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
@@ -208,7 +217,7 @@ class _Say:
 
     def _last_day(self, task: Task) -> str:
         late = task.days_left < 0
-        if self._facts.about is About.CREDENTIAL or self._facts.about in OF_FIRMS:
+        if self._facts.about is About.CREDENTIAL or self._facts.about in OWN_WORDS:
             own = self._words[self._facts.about]
             return str(own["lapsed"] if late else own["valid"])
         return str(self._words["was" if late else "until"])

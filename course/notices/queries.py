@@ -159,6 +159,7 @@ class Line:
     """None for what is about no path."""
     day: date
     days_left: int
+    stage: str
     by_hand: bool
     why: Why
     said: str | None
@@ -229,7 +230,7 @@ def to_tell(
 
 
 def _line(row: Any, now: datetime) -> Line:
-    given = {key: row[key] for key in row if key != "stage"}
+    given = {key: row[key] for key in row}
     today = today_in(row["time_zone"], now)
     given["why"] = row["why"] or Why.NO_ADDRESS
     return Line(**given, days_left=(row["day"] - today).days, by_hand=row["stage"] == "by_hand")

@@ -11,7 +11,7 @@ from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.models import Credential
 from course.credentials.queries import taken_back
-from course.notices import firms
+from course.notices import firms, review_queries
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
 from course.notices.obligations import covered, is_waited_for, still_there
@@ -22,7 +22,13 @@ SIGN_IN_LIFE = timedelta(hours=1)
 A_WEEK = timedelta(days=7)
 OF_TASKS = (About.ASSIGNMENT, About.ESCALATION)
 OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS)
-OF_LADDERS = (*OF_TASKS, About.CREDENTIAL, *OF_FIRMS)
+OF_LADDERS = (
+    *OF_TASKS,
+    About.CREDENTIAL,
+    *OF_FIRMS,
+    About.REVIEW_NOTES,
+    About.REVIEW_ACTION,
+)
 OF_ANY_DAY = (ASSIGNED.name, BY_HAND)
 """Stages whose day is not the due day."""
 
@@ -34,6 +40,7 @@ def dropping(days: groups.Days, now: datetime) -> Update:
         (and_(Notice.about == About.CREDENTIAL, ~_still_runs_out()), Why.FINISHED.value),
         (_paper_is_over(), Why.FINISHED.value),
         (_review_is_over(), Why.FINISHED.value),
+        *_of_reviews(now),
         (_overtaken(), Why.OVERTAKEN.value),
         (_too_late(now), Why.TOO_LATE.value),
     ]
@@ -111,6 +118,16 @@ def _paper_is_over() -> ColumnElement[bool]:
 
 def _review_is_over() -> ColumnElement[bool]:
     return and_(Notice.about == About.EXPECTATIONS, ~firms.review_stands(Notice))
+
+
+def _of_reviews(now: datetime) -> list[tuple[ColumnElement[bool], Any]]:
+    meets = review_queries.meeting_stands(Notice, now.date())
+    notes, action = review_queries.notes_stand(Notice), review_queries.action_stands(Notice)
+    return [
+        (and_(Notice.about == About.REVIEW, ~meets), Why.MOVED.value),
+        (and_(Notice.about == About.REVIEW_NOTES, ~notes), Why.FINISHED.value),
+        (and_(Notice.about == About.REVIEW_ACTION, ~action), Why.FINISHED.value),
+    ]
 
 
 def _overtaken() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from course.actor import Act
 from course.errors import NotReady
 from course.people import queries as people
-from course.reviews import guest_queries, queries, service
+from course.reviews import guest_queries, meeting, part_queries, queries, series_queries, service
 from course.reviews.blueprint import bp
 from course.reviews.forms import (
     ActionForm,
@@ -66,7 +66,7 @@ def schedule() -> ResponseReturnValue:
 def rhythm(review_id: UUID) -> ResponseReturnValue:
     """Meet more or less often from now on."""
     row = reached(review_id, Act.LEAD_REVIEW)
-    now = queries.rhythm(reading(), row.series_id)[1]
+    now = series_queries.rhythm(reading(), row.series_id)[1]
     form = RhythmForm(request.form, monthly=str(now.monthly), every=str(now.every))
     if request.method == "POST" and form.validate():
         try:
@@ -156,7 +156,7 @@ def add_point(review_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                service.add_point(
+                meeting.add_point(
                     uow,
                     actor=current_actor(),
                     review_id=review_id,
@@ -179,7 +179,7 @@ def hold(review_id: UUID) -> ResponseReturnValue:
         assert form.held_on.data
         try:
             with unit_of_work() as uow:
-                done = service.hold(
+                done = meeting.hold(
                     uow,
                     actor=current_actor(),
                     review_id=review_id,
@@ -202,7 +202,7 @@ def notes(review_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as uow:
-                done = service.write_notes(
+                done = meeting.write_notes(
                     uow,
                     actor=current_actor(),
                     review_id=review_id,
@@ -234,7 +234,7 @@ def add_action(review_id: UUID) -> ResponseReturnValue:
         assert form.due_on.data
         try:
             with unit_of_work() as uow:
-                service.add_action(
+                meeting.add_action(
                     uow,
                     actor=current_actor(),
                     review_id=review_id,
@@ -254,11 +254,11 @@ def add_action(review_id: UUID) -> ResponseReturnValue:
 @requires(Act.LEARN)
 def say_action(action_id: UUID) -> ResponseReturnValue:
     """Say that an action is done, or why not."""
-    one, form = queries.action(reading(), current_actor(), action_id), SayForm(request.form)
+    one, form = part_queries.action(reading(), current_actor(), action_id), SayForm(request.form)
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as uow:
-                service.say_action(
+                meeting.say_action(
                     uow,
                     actor=current_actor(),
                     action_id=action_id,

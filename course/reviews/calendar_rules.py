@@ -1,7 +1,7 @@
 """A review as one entry for a calendar (RFC 5545). Pure.
 
 Times are written in UTC: one meeting on one day, so no table of time zones is needed. The entry
-keeps its id for good, and its sequence number grows with every day that it is moved on.
+keeps its id for good, and its sequence number grows whenever day, time or place change.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ def entry(row: Meeting, *, domain: str, url: str, now: datetime) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     event.add("uid", f"{row.id}@{domain}")
-    event.add("sequence", max(0, (row.planned_on - row.made_at.date()).days))
+    event.add("sequence", row.moves)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", begins_at(row))
     event.add("dtend", begins_at(row) + LASTS)

@@ -4,6 +4,7 @@ Decision: a working day is Monday to Friday. Public holidays differ by branch an
 product keeps no list of them, so a clock that runs over one is a day strict.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -82,3 +83,16 @@ def working_days_between(first: date, last: date) -> int:
     """How many working days come after ``first``, up to and including ``last``."""
     days = max(0, (last - first).days)
     return sum(is_working(first + n * DAY) for n in range(1, days + 1))
+
+
+def held_with_notes_due(
+    today: date, asked: Callable[[date], bool], back: int = 45
+) -> Mapping[date, date]:
+    """Days on which a review may have been held, each with the last day of its notes.
+
+    Args:
+        asked: whether a last day is one that is looked for.
+        back: how many days before ``today`` are looked at.
+    """
+    days = [today - n * DAY for n in range(back + 1)]
+    return {day: notes_due(day) for day in days if asked(notes_due(day))}

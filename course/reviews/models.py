@@ -84,6 +84,8 @@ class Review(Base):
     begins: Mapped[str] = mapped_column(String(5))
     """Time of day at the branch, as 09:30."""
     place: Mapped[str] = mapped_column(String(200))
+    moves: Mapped[int] = mapped_column(default=0)
+    """How often day, time or place has changed; whoever was invited hears of each."""
     made_at: Mapped[datetime]
     held_on: Mapped[date | None]
     held_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
@@ -116,6 +118,17 @@ class ReviewPoint(Base):
     side: Mapped[Side]
     words: Mapped[str] = mapped_column(Text)
     made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class ReviewCard(Base):
+    """What the record said on the day of the meeting: numbers with n and definitions, and service
+    events since the review before. Kept as it stood, and never counted anew."""
+
+    __tablename__ = "review_card"
+
+    review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), primary_key=True)
+    record: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
 
 

@@ -1,13 +1,14 @@
 """One review on screen: shared by the page itself and by every form that stands on it."""
 
+from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from flask import render_template
 
 from course.actor import Act
 from course.library import queries as library
-from course.reviews import guest_queries, queries
+from course.measures.shown_rules import between, number
+from course.reviews import card_queries, guest_queries, part_queries, queries, series_queries
 from course.reviews.domain import CLAUSES, Side, State, action_words, notes_last_day
 from course.reviews.forms import (
     FIRM_NOT_PERSON,
@@ -27,8 +28,6 @@ PILLS = {
     State.PLANNED: "not-yet",
     State.DONE: "valid",
 }
-MONTHS = 12
-"""The numbers beside a review are those of so many months before it."""
 
 
 def review_page(row: Row, **forms: Any) -> str:
@@ -43,8 +42,7 @@ def review_page(row: Row, **forms: Any) -> str:
         session, row.branch_id, row.vendor_id, today, row.id, only_invited=True
     )
     mine = any(guest.id == actor.person_id for guest in guests)
-    reached = _reached(row)
-    since = min(today, row.planned_on) - relativedelta(months=MONTHS)
+    reached = queries.reached(session, actor, row.id)
     shown: dict[str, Any] = {
         "pointing": PointForm(None),
         "holding": HoldForm(None, held_on=min(today, row.planned_on)),
@@ -64,24 +62,31 @@ def review_page(row: Row, **forms: Any) -> str:
         states=State,
         sides=Side,
         guests=guests,
-        points=queries.points(session, row.id),
-        actions=queries.actions(session, row),
-        notes=queries.notes(session, row.id),
-        rhythm=queries.rhythm(session, row.series_id)[1],
-        record=queries.record(session, row.vendor_id, [row.branch_id], since, today),
-        since=since,
+        points=part_queries.points(session, row.id),
+        actions=part_queries.actions(session, row),
+        notes=part_queries.notes(session, row.id),
+        rhythm=series_queries.rhythm(session, row.series_id)[1],
+        **_card(row, reached.inside, today),
         today=today,
         notes_by=notes_last_day(row.held_on),
         action_words=action_words,
         clauses=[one for one in agreement.clauses if one.id in CLAUSES["review"]],
+        opens_cases=actor.may(Act.SEE_EVENTS),
         desk=actor.may(Act.SEE_REVIEWS),
-        may_lead=Act.LEAD_REVIEW in reached,
-        may_add=(mine or Act.PREPARE_REVIEW in reached) and row.noted_at is None,
+        may_lead=reached.lead,
+        may_add=(mine or reached.prepare) and row.noted_at is None,
         **shown,
     )
 
 
-def _reached(row: Row) -> set[Act]:
-    """What of leading and preparing this very review somebody may do."""
-    asked = (Act.LEAD_REVIEW, Act.PREPARE_REVIEW)
-    return queries.reached(reading(), current_actor(), row.id, asked)
+def _card(row: Row, inside: bool, today: date) -> dict[str, Any]:
+    """What lies on the table: today's until they have met, then the one that was kept."""
+    session, held = reading(), row.held_on is not None
+    card = card_queries.kept(session, row.id) if held else card_queries.live(session, row, today)
+    return {
+        "card": card,
+        "plots": card.plots(row.vendor, inside=inside) if card else [],
+        "silent": card.silent(row.vendor, inside=inside) if card else [],
+        "number": number,
+        "between": between,
+    }

@@ -1,6 +1,6 @@
 """Reads about reviews. ``within_reach`` and ``invited`` say which of them somebody may open."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,20 +25,16 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor
 from course.errors import NotFound
 from course.people import queries as people
-from course.people.models import Branch, Person, Region, Vendor
-from course.reviews.date_rules import Rhythm
-from course.reviews.domain import SLACK, Side, Standing, standing
+from course.people.models import Branch, Region, Vendor
+from course.reviews.domain import SLACK, Standing, standing
 from course.reviews.models import (
     Review,
     ReviewAction,
     ReviewActionSaid,
     ReviewGuest,
     ReviewNotes,
-    ReviewPoint,
-    ReviewRhythm,
     ReviewSeries,
 )
-from course.reviews.reward_rules import Measure, Share
 from course.vendors import queries as vendors
 from course.vendors.domain import Status
 
@@ -79,6 +75,7 @@ class Row:
     planned_on: date
     begins: str
     place: str
+    moves: int
     made_at: datetime
     held_on: date | None
     noted_at: datetime | None
@@ -142,6 +139,7 @@ def _rows(today: date) -> Select[*tuple[Any, ...]]:
             Review.planned_on,
             Review.begins,
             Review.place,
+            Review.moves,
             Review.made_at,
             Review.held_on,
             ReviewNotes.made_at,
@@ -216,149 +214,35 @@ def one(session: Session, actor: Actor, act: Act, review_id: UUID, today: date) 
     return Row(*row)
 
 
-def ahead(session: Session, series_id: UUID) -> UUID | None:
-    """The review of a series that was not held yet."""
-    found = select(Review.id).where(Review.series_id == series_id, Review.held_on.is_(None))
-    return session.scalars(found.order_by(Review.ordinal.desc())).first()
-
-
-def rhythm(session: Session, series_id: UUID) -> tuple[int, Rhythm]:
-    """How often a series meets now, and which change of it that is."""
-    row = session.execute(
-        select(
-            ReviewRhythm.ordinal, ReviewRhythm.starts_on, ReviewRhythm.monthly, ReviewRhythm.every
-        )
-        .where(ReviewRhythm.series_id == series_id)
-        .order_by(ReviewRhythm.ordinal.desc())
-        .limit(1)
-    ).one()
-    return row[0], Rhythm(*row[1:])
-
-
-def last_held(session: Session, series_id: UUID) -> date | None:
-    return session.scalar(select(func.max(Review.held_on)).where(Review.series_id == series_id))
-
-
-# --- parts of one review ---------------------------------------------------------------
+def known(session: Session, review_id: UUID, today: date) -> Row:
+    """A review that the caller has reached in another way."""
+    return Row(*session.execute(_rows(today).where(Review.id == review_id)).one())
 
 
 @dataclass(frozen=True)
-class Point:
-    id: UUID
-    side: Side
-    words: str
-    who: str
-    made_at: datetime
+class Reached:
+    """What somebody may do about one review."""
+
+    lead: bool
+    prepare: bool
+    inside: bool
+    """They look at it for the company, and so see its own people's numbers."""
 
 
-def points(session: Session, review_id: UUID) -> Sequence[Point]:
-    rows = session.execute(
-        select(
-            ReviewPoint.id, ReviewPoint.side, ReviewPoint.words, Person.name, ReviewPoint.made_at
-        )
-        .join(Person, Person.id == ReviewPoint.made_by)
-        .where(ReviewPoint.review_id == review_id)
-        .order_by(ReviewPoint.made_at, ReviewPoint.id)
-    )
-    return [Point(*row) for row in rows]
-
-
-@dataclass(frozen=True)
-class Notes:
-    words: str
-    who: str
-    made_at: datetime
-
-
-def notes(session: Session, review_id: UUID) -> Notes | None:
-    row = session.execute(
-        select(ReviewNotes.words, func.coalesce(Person.name, "The operator"), ReviewNotes.made_at)
-        .outerjoin(Person, Person.id == ReviewNotes.made_by)
-        .where(ReviewNotes.review_id == review_id)
-    ).one_or_none()
-    return Notes(*row) if row else None
-
-
-@dataclass(frozen=True)
-class ActionRow:
-    """An action with what was said of it last."""
-
-    id: UUID
-    review_id: UUID
-    ordinal: int
-    """Of the review in which it was agreed."""
-    words: str
-    owner_id: UUID
-    owner: str
-    due_on: date
-    done: bool | None
-    said: str | None
-    said_at: datetime | None
-
-
-def _actions() -> Select[*tuple[Any, ...]]:
-    said, later = aliased(ReviewActionSaid), aliased(ReviewActionSaid)
-    newest = (
-        select(func.max(later.ordinal))
-        .where(later.action_id == ReviewAction.id)
-        .correlate(ReviewAction)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            ReviewAction.id,
-            ReviewAction.review_id,
-            Review.ordinal,
-            ReviewAction.words,
-            ReviewAction.person_id,
-            Person.name,
-            ReviewAction.due_on,
-            said.done,
-            said.words,
-            said.made_at,
-        )
-        .join(Review, Review.id == ReviewAction.review_id)
-        .join(Person, Person.id == ReviewAction.person_id)
-        .outerjoin(said, and_(said.action_id == ReviewAction.id, said.ordinal == newest))
-    )
-
-
-_SOONEST = (ReviewAction.due_on, ReviewAction.id)
-
-
-def actions(session: Session, row: Row) -> Sequence[ActionRow]:
-    """Those agreed in this review, and of earlier ones what was open when it began."""
-    open_ = func.coalesce(done_now(), false()).is_(False)
-    earlier = and_(Review.series_id == row.series_id, Review.ordinal < row.ordinal, open_)
-    found = _actions().where(or_(Review.id == row.id, earlier)).order_by(*_SOONEST)
-    return [ActionRow(*one) for one in session.execute(found)]
-
-
-def own_actions(session: Session, person_id: UUID) -> Sequence[ActionRow]:
-    """What somebody has agreed to do and not done yet."""
-    open_ = func.coalesce(done_now(), false()).is_(False)
-    found = _actions().where(ReviewAction.person_id == person_id, open_).order_by(*_SOONEST)
-    return [ActionRow(*one) for one in session.execute(found)]
-
-
-def action(session: Session, actor: Actor, action_id: UUID) -> ActionRow:
-    """One that somebody owns, or whose review is theirs to lead.
-
-    Raises:
-        NotFound: there is none, or it is out of reach.
-    """
-    reach = or_(
+def reached(session: Session, actor: Actor, review_id: UUID) -> Reached:
+    """One statement."""
+    asked = (
         within_reach(actor, Act.LEAD_REVIEW),
-        ReviewAction.person_id == actor.person_id if actor.person_id else false(),
+        within_reach(actor, Act.PREPARE_REVIEW),
+        within_reach(actor.for_company, Act.SEE_REVIEWS),
     )
     row = session.execute(
-        _actions()
+        select(*(case((reach, 1), else_=0) for reach in asked))
+        .select_from(Review)
         .join(ReviewSeries, ReviewSeries.id == Review.series_id)
-        .where(ReviewAction.id == action_id, reach)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("There is no such action.")
-    return ActionRow(*row)
+        .where(Review.id == review_id)
+    ).one()
+    return Reached(*map(bool, row))
 
 
 # --- what is overdue, for whoever leads several branches ---------------------------------
@@ -417,73 +301,3 @@ def counts(session: Session, actor: Actor, today: date) -> Mapping[str, int]:
         .where(within_reach(actor, Act.SEE_REVIEWS))
     ).one()
     return {"all": row[0], "open": row[1] or 0, "overdue": row[2] or 0}
-
-
-# --- what reviews say in numbers ---------------------------------------------------------
-
-
-def record(
-    session: Session,
-    vendor_id: UUID | None,
-    branch_ids: Collection[UUID],
-    since: date,
-    until: date,
-) -> Sequence[Share]:
-    """What was kept of reviews with a firm (or the own team) in a period, as the log has it.
-
-    Args:
-        branch_ids: at these branches; everywhere where there are none.
-    """
-    own_ = (
-        ReviewSeries.vendor_id.is_(None)
-        if vendor_id is None
-        else (ReviewSeries.vendor_id == vendor_id)
-    )
-    where = [own_]
-    if branch_ids:
-        where.append(ReviewSeries.branch_id.in_(branch_ids))
-    meetings = session.execute(
-        select(Review.due_on, Review.held_on)
-        .join(ReviewSeries, ReviewSeries.id == Review.series_id)
-        .where(*where, Review.due_on >= since, Review.due_on <= until)
-    ).all()
-    first_done = (
-        select(func.min(ReviewActionSaid.made_at))
-        .where(ReviewActionSaid.action_id == ReviewAction.id, ReviewActionSaid.done)
-        .correlate(ReviewAction)
-        .scalar_subquery()
-    )
-    agreed = session.execute(
-        select(ReviewAction.due_on, first_done)
-        .join(Review, Review.id == ReviewAction.review_id)
-        .join(ReviewSeries, ReviewSeries.id == Review.series_id)
-        .where(*where, ReviewAction.due_on >= since, ReviewAction.due_on < until)
-    ).all()
-    counted = [(due, held) for due, held in meetings if held or due + SLACK < until]
-    met = sum(held is not None and held <= due + SLACK for due, held in counted)
-    kept = sum(done is not None and done.date() <= due for due, done in agreed)
-    return (
-        _share(Measure.REVIEWS_ON_TIME, met, len(counted)),
-        _share(Measure.ACTIONS_ON_TIME, kept, len(agreed)),
-    )
-
-
-def _share(measure: Measure, part: int, whole: int) -> Share:
-    return Share(measure.value, measure.words, part, whole)
-
-
-def known(session: Session, review_id: UUID, today: date) -> Row:
-    """A review that the caller has reached in another way."""
-    return Row(*session.execute(_rows(today).where(Review.id == review_id)).one())
-
-
-def reached(session: Session, actor: Actor, review_id: UUID, acts: Collection[Act]) -> set[Act]:
-    """For which of these acts a review is in reach. One statement."""
-    asked = [(act, within_reach(actor, act)) for act in acts]
-    row = session.execute(
-        select(*(case((reach, 1), else_=0) for _, reach in asked))
-        .select_from(Review)
-        .join(ReviewSeries, ReviewSeries.id == Review.series_id)
-        .where(Review.id == review_id)
-    ).one()
-    return {act for (act, _), yes in zip(asked, row, strict=True) if yes}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from course.content.model import MeasureId
 from course.errors import NotReady
 
 
@@ -17,6 +19,11 @@ class Measure(StrEnum):
     REVIEWS_ON_TIME = "reviews_on_time"
     ACTIONS_ON_TIME = "actions_on_time"
     READY_AT_VISIT = "ready_at_visit"
+    APPOINTMENT_KEPT = "appointment_kept"
+    RIGHT_FIRST_TIME = "right_first_time"
+    CONTENT_CUSTOMERS = "content_customers"
+    TOLD_IN_TIME = "told_in_time"
+    SETTLED_IN_TIME = "settled_in_time"
 
     @property
     def words(self) -> str:
@@ -24,7 +31,24 @@ class Measure(StrEnum):
             "reviews_on_time": "Reviews held on time",
             "actions_on_time": "Agreed actions done by their day",
             "ready_at_visit": "Everything in order when checked before a visit",
+            "appointment_kept": "Appointments kept",
+            "right_first_time": "Jobs right the first time",
+            "content_customers": "Customers who were content",
+            "told_in_time": "Damage told to the office in time",
+            "settled_in_time": "Complaints settled in time",
         }[self]
+
+
+OF_SERVICE: Mapping[MeasureId, Measure] = MappingProxyType(
+    {
+        MeasureId.APPOINTMENT_KEPT: Measure.APPOINTMENT_KEPT,
+        MeasureId.RIGHT_FIRST_TIME: Measure.RIGHT_FIRST_TIME,
+        MeasureId.CONTENT_CUSTOMERS: Measure.CONTENT_CUSTOMERS,
+        MeasureId.TIME_TO_NOTIFY: Measure.TOLD_IN_TIME,
+        MeasureId.TIME_TO_RESOLVE: Measure.SETTLED_IN_TIME,
+    }
+)
+"""Those of the scorecard of which more is better, so that a rule can ask for at least so many."""
 
 
 class Reward(StrEnum):
@@ -75,10 +99,9 @@ class Terms:
     @property
     def words(self) -> str:
         months = "month" if self.months == 1 else f"{self.months} months"
-        return (
-            f"{self.measure.words}: at least {self.threshold} % of at least {self.least}, "
-            f"within {months}"
-        )
+        percent = f"{self.threshold}\N{NO-BREAK SPACE}%"
+        words = f"{self.measure.words}: at least {percent} of at least {self.least}"
+        return f"{words}, within {months}"
 
 
 def check_in_advance(from_on: date, today: date) -> None:

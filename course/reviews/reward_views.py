@@ -1,4 +1,4 @@
-"""Recognition: rules, proposals, thanks, preferred firms; and letters, which anybody may check."""
+"""Recognition: proposals, thanks, preferred firms; and letters, which anybody may check."""
 
 import logging
 from collections.abc import Callable
@@ -15,10 +15,10 @@ from course.errors import BadSettings, NotReady
 from course.keys import service as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.library import queries as library
-from course.reviews import letters, reward_queries, rewarding
+from course.reviews import letters, reward_queries, rewarding, rule_queries
 from course.reviews.blueprint import bp
 from course.reviews.domain import CLAUSES
-from course.reviews.forms import EndForm, GrantForm, LetterForm, RuleForm, ThanksForm
+from course.reviews.forms import EndForm, GrantForm, LetterForm, ThanksForm
 from course.reviews.reward_rules import Reward
 from course.vendors import queries as vendors
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -36,8 +36,8 @@ def recognition() -> ResponseReturnValue:
     agreement = library.newest(session).agreement
     return render_template(
         "reviews/recognition.html",
-        rules=reward_queries.rules(session),
-        proposals=reward_queries.proposals(session, actor, today) if decides else [],
+        rules=rule_queries.lines(session, today),
+        proposals=rule_queries.proposals(session, actor, today) if decides else [],
         preferred=reward_queries.preferred(session, actor, today),
         granted=reward_queries.granted(session, actor, today),
         thanks=reward_queries.thanks(session, actor, today),
@@ -50,30 +50,12 @@ def recognition() -> ResponseReturnValue:
     )
 
 
-@bp.route("/recognition/rules/new", methods=["GET", "POST"])
-@requires(Act.RECOGNISE)
-def publish_rule() -> ResponseReturnValue:
-    """Publish a rule before it counts."""
-    form = RuleForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                rewarding.publish_rule(uow, actor=current_actor(), terms=form.terms())
-        except NotReady as problem:
-            form.from_on.errors = [str(problem)]
-        else:
-            flash("Published. Every firm reads it under Recognition.")
-            return _back("rules")
-    lead = "Everybody reads a rule before it counts. Only what happens from its first day on does."
-    return _form(form, "Publish a rule", lead, "Publish it", url_for(".publish_rule"))
-
-
 @bp.route("/recognition/grant/<uuid:award_id>/<uuid:vendor_id>", methods=["GET", "POST"])
 @requires(Act.RECOGNISE)
 def grant(award_id: UUID, vendor_id: UUID) -> ResponseReturnValue:
     """Grant what the numbers propose."""
     today = settings().clock().date()
-    one = reward_queries.proposal(reading(), current_actor(), award_id, vendor_id, today)
+    one = rule_queries.proposal(reading(), current_actor(), award_id, vendor_id, today)
     form = GrantForm(request.form)
     if one.rule.terms.reward is not Reward.PREFERRED:
         del form.ends_on
@@ -94,13 +76,13 @@ def grant(award_id: UUID, vendor_id: UUID) -> ResponseReturnValue:
             flash("Granted." if done else "Somebody had granted it already.")
             if one.rule.terms.reward is Reward.LETTER:
                 return redirect(url_for(".issue_letter", vendor_id=vendor_id), code=303)
-            return _back("granted")
+            return back_to("granted")
     lead = (
         f"{one.rule.terms.reward.words}, by the rule “{one.rule.terms.title}”. "
         f"{one.share.title}: {one.share.part} of {one.share.whole} ({one.share.percent} %)."
     )
     to = url_for(".grant", award_id=award_id, vendor_id=vendor_id)
-    return _form(form, f"Recognise {one.firm}", lead, "Grant it", to)
+    return fill_page(form, f"Recognise {one.firm}", lead, "Grant it", to)
 
 
 @bp.route("/recognition/thanks/new", methods=["GET", "POST"])
@@ -127,9 +109,9 @@ def keep_thanks() -> ResponseReturnValue:
             form.words.errors = [str(problem)]
         else:
             flash("Kept. The firm reads it.")
-            return _back("thanks")
+            return back_to("thanks")
     lead = "Thanks belong to the record of the firm. Name nobody who works for it."
-    return _form(form, "Thanks from a customer", lead, "Keep it", url_for(".keep_thanks"))
+    return fill_page(form, "Thanks from a customer", lead, "Keep it", url_for(".keep_thanks"))
 
 
 @bp.route("/recognition/preferred/<uuid:award_id>/end", methods=["GET", "POST"])
@@ -151,9 +133,9 @@ def end_preferred(award_id: UUID) -> ResponseReturnValue:
             form.reason.errors = [str(problem)]
         else:
             flash("It has ended.")
-            return _back("preferred")
+            return back_to("preferred")
     to = url_for(".end_preferred", award_id=award_id)
-    return _form(form, f"End preferred status of {one.firm}", one.reason, "End it", to)
+    return fill_page(form, f"End preferred status of {one.firm}", one.reason, "End it", to)
 
 
 @bp.route("/recognition/letter/<uuid:vendor_id>", methods=["GET", "POST"])
@@ -179,12 +161,12 @@ def issue_letter(vendor_id: UUID) -> ResponseReturnValue:
             form.since.errors = [str(problem)]
         else:
             flash("Signed, with your name. The firm finds it under Recognition.")
-            return _back("letters")
+            return back_to("letters")
     lead = (
         "It quotes what was recorded in this period, each number with what it is of, and you sign."
     )
     to = url_for(".issue_letter", vendor_id=vendor_id)
-    return _form(form, f"Letter of reference for {firm.name}", lead, "Sign it", to)
+    return fill_page(form, f"Letter of reference for {firm.name}", lead, "Sign it", to)
 
 
 @bp.get("/recognition/letters/<uuid:letter_id>.pdf")
@@ -222,10 +204,12 @@ def _seal() -> Callable[[bytes], bytes]:
     return sealing.sealer(reading(), settings(), at)
 
 
-def _form(form: object, head: str, lead: str, go: str, to: str) -> ResponseReturnValue:
+def fill_page(form: object, head: str, lead: str, go: str, to: str) -> ResponseReturnValue:
+    """One act of recognition to fill in; 422 where something in it is not in order."""
     page = render_template("reviews/fill.html", form=form, head=head, lead=lead, go=go, to=to)
     return page, 422 if getattr(form, "errors", None) else 200
 
 
-def _back(anchor: str) -> ResponseReturnValue:
+def back_to(anchor: str) -> ResponseReturnValue:
+    """To that part of the page of recognition."""
     return redirect(url_for(".recognition", _anchor=anchor), code=303)

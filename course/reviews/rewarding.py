@@ -1,6 +1,7 @@
 """What people do to reward good service. Software proposes; a named person grants, and says why."""
 
 import secrets
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from course.events import (
 )
 from course.handouts.domain import company as company_of
 from course.library import queries as library
-from course.reviews import guest_queries, reward_queries
+from course.reviews import fact_queries, guest_queries, reward_queries, rule_queries
 from course.reviews.models import (
     Preferred,
     PreferredEnd,
@@ -49,32 +50,27 @@ def publish_rule(
 
     Raises:
         NotFound: the actor may not.
-        NotReady: it would count what has happened already.
+        NotReady: it would count what has happened already, or somebody was faster.
     """
     if not actor.may(Act.RECOGNISE):
         raise NotFound("There is no such page.")
     check_in_advance(terms.from_on, uow.now.date())
-    lines = {rule.line_id: rule.version for rule in reward_queries.rules(uow.session)}
-    if line_id and line_id not in lines:
+    last = {rule.line_id: rule.version for rule in rule_queries.versions(uow.session)}
+    if line_id and line_id not in last:
         raise NotFound("There is no such rule.")
     id_, line_id = uuid4(), line_id or uuid4()
-    uow.session.add(
-        RecognitionRule(
-            id=id_,
-            line_id=line_id,
-            version=lines.get(line_id, 0) + 1,
-            title=terms.title,
-            measure=terms.measure,
-            threshold=terms.threshold,
-            months=terms.months,
-            least=terms.least,
-            reward=terms.reward,
-            from_on=terms.from_on,
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
+    new = insert_once(
+        uow.session,
+        RecognitionRule,
+        id=id_,
+        line_id=line_id,
+        version=last.get(line_id, 0) + 1,
+        **asdict(terms),
+        made_by=uow.actor_id,
+        made_at=uow.now,
     )
-    uow.session.flush()
+    if not new:
+        raise NotReady("Somebody has just published another version. Look at it first.")
     uow.emit(RecognitionRulePublished(rule_id=id_, line_id=line_id, from_on=terms.from_on))
     return id_
 
@@ -98,7 +94,7 @@ def grant(
         NotReady: the reason or the last day is missing.
     """
     today = uow.now.date()
-    one = reward_queries.proposal(uow.session, actor, award_id, vendor_id, today)
+    one = rule_queries.proposal(uow.session, actor, award_id, vendor_id, today)
     if actor.person_id is None:
         raise NotFound("Only a named person can grant it.")
     if not reason:
@@ -231,7 +227,7 @@ def issue_letter(
         raise NotFound("Only a named person can sign.")
     if until < since or until > today:
         raise NotReady("The period ends today or before, and after it begins.")
-    facts = reward_queries.facts(uow.session, [vendor_id], since, until)[vendor_id]
+    facts = fact_queries.facts(uow.session, [vendor_id], since, until)[vendor_id]
     letter = Letter(
         serial=new_serial(PREFIX, today.year, secrets.randbits),
         company=company_of(library.newest(uow.session).agreement),

@@ -1,43 +1,26 @@
-"""What people do about reviews. Nothing said is changed afterwards; plans may be."""
+"""What people plan about reviews: how often, when, and who comes. What lies ahead may change."""
 
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, insert, update
 
 from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound, NotReady
-from course.events import (
-    ReviewActionAdded,
-    ReviewActionSaid,
-    ReviewGuestsChanged,
-    ReviewHeld,
-    ReviewMoved,
-    ReviewNotesWritten,
-    ReviewPointAdded,
-    ReviewsScheduled,
-)
+from course.events import ReviewGuestsChanged, ReviewMoved, ReviewsScheduled
 from course.people import queries as people
-from course.reviews import guest_queries, models, queries
+from course.reviews import guest_queries, queries, series_queries
 from course.reviews.date_rules import Rhythm, next_due, working_day
-from course.reviews.domain import Side
-from course.reviews.models import (
-    Review,
-    ReviewAction,
-    ReviewGuest,
-    ReviewNotes,
-    ReviewPoint,
-    ReviewRhythm,
-    ReviewSeries,
-)
+from course.reviews.models import Review, ReviewGuest, ReviewRhythm, ReviewSeries
 from course.reviews.name_rules import named, refusal
 from course.reviews.queries import Row
 from course.vendors import queries as vendors
 
-BEGINS = "10:00"
 TEAM = "Own team"
+
+BEGINS = "10:00"
 
 
 class NamesSomebody(NotReady):
@@ -80,7 +63,7 @@ def schedule(
     _set_rhythm(uow, series_id, branch_id, vendor_id, 1, rhythm, "")
     guests = guest_queries.guests(uow.session, branch_id, vendor_id, uow.now.date())
     leads = [guest.id for guest in guests if guest.leads]
-    return _next(uow, series_id, 1, next_due(rhythm, None), BEGINS, "", leads)
+    return plan_next(uow, series_id, 1, next_due(rhythm, None), BEGINS, "", leads)
 
 
 def _set_rhythm(
@@ -117,7 +100,7 @@ def _set_rhythm(
     )
 
 
-def _next(
+def plan_next(
     uow: UnitOfWork,
     series_id: UUID,
     ordinal: int,
@@ -164,16 +147,20 @@ def change_rhythm(
     row = queries.one(uow.session, actor, Act.LEAD_REVIEW, review_id, uow.now.date())
     if not reason:
         raise NotReady("Write why. Both sides read it.")
-    _refuse_names(uow, row, reason)
-    ordinal, _ = queries.rhythm(uow.session, row.series_id)
-    held = queries.last_held(uow.session, row.series_id)
+    refuse_names(uow, row, reason)
+    ordinal, _ = series_queries.rhythm(uow.session, row.series_id)
+    held = series_queries.last_held(uow.session, row.series_id)
     rhythm = Rhythm(held or uow.now.date(), monthly, every)
     _set_rhythm(uow, row.series_id, row.branch_id, row.vendor_id, ordinal + 1, rhythm, reason)
     due_on = next_due(rhythm, held)
     uow.session.execute(
         update(Review)
         .where(Review.series_id == row.series_id, Review.held_on.is_(None))
-        .values(due_on=due_on, planned_on=due_on)
+        .values(
+            due_on=due_on,
+            planned_on=due_on,
+            moves=Review.moves + case((Review.planned_on == due_on, 0), else_=1),
+        )
     )
     return due_on
 
@@ -192,11 +179,14 @@ def move(
         raise NotReady("This day has gone by. Choose one that is still to come.")
     if working_day(planned_on) != planned_on:
         raise NotReady("This day is a weekend. Choose a working day.")
-    _refuse_names(uow, row, place)
+    refuse_names(uow, row, place)
+    another = (planned_on, begins, place) != (row.planned_on, row.begins, row.place)
     moved = uow.session.execute(
         update(Review)
         .where(Review.id == review_id, Review.held_on.is_(None))
-        .values(planned_on=planned_on, begins=begins, place=place)
+        .values(
+            planned_on=planned_on, begins=begins, place=place, moves=Review.moves + int(another)
+        )
         .returning(Review.id)
     ).one_or_none()
     if moved is None:
@@ -231,10 +221,7 @@ def invite(uow: UnitOfWork, *, actor: Actor, review_id: UUID, person_ids: Collec
     return bool(added or removed)
 
 
-# --- before, at and after the meeting ----------------------------------------------------
-
-
-def _refuse_names(uow: UnitOfWork, row: Row, *texts: str) -> None:
+def refuse_names(uow: UnitOfWork, row: Row, *texts: str) -> None:
     """Raises ``NamesSomebody`` for words about one of the firm's people, or of the own team."""
     if not any(texts):
         return
@@ -247,200 +234,3 @@ def _refuse_names(uow: UnitOfWork, row: Row, *texts: str) -> None:
     for text in texts:
         if found := named(text, people_, besides):
             raise NamesSomebody(refusal(found, row.vendor))
-
-
-def side_of(row: Row, actor: Actor, *, of_firm: bool) -> Side:
-    """For whom somebody speaks: whoever runs the firm's people, or comes for it, for the firm."""
-    runs = {grant.vendor_id for grant in actor.grants_for(Act.SIGN_FOR_VENDOR)}
-    if row.vendor_id is None:
-        return Side.COMPANY if actor.may(Act.LEAD_REVIEW) else Side.VENDOR
-    return Side.VENDOR if of_firm or row.vendor_id in runs else Side.COMPANY
-
-
-def add_point(uow: UnitOfWork, *, actor: Actor, review_id: UUID, words: str) -> UUID:
-    """Something to talk about, from whoever looks after the review or is invited to it.
-
-    Raises:
-        NotFound: out of reach, or one that the actor may only look at.
-        NotReady: nothing was written, or the notes are out.
-        NamesSomebody: it names one of the firm's people.
-    """
-    row, guest = _taking_part(uow, actor, review_id)
-    if actor.person_id is None:
-        raise NotFound("Only a named person can add a point.")
-    if not words:
-        raise NotReady("Write what you want to talk about.")
-    if row.noted_at:
-        raise NotReady("The notes of this review are out. Add your point to the next one.")
-    _refuse_names(uow, row, words)
-    side, id_ = side_of(row, actor, of_firm=bool(guest and guest.of_firm)), uuid4()
-    uow.session.add(
-        ReviewPoint(
-            id=id_,
-            review_id=review_id,
-            side=side,
-            words=words,
-            made_by=actor.person_id,
-            made_at=uow.now,
-        )
-    )
-    uow.session.flush()
-    uow.emit(ReviewPointAdded(review_id=review_id, point_id=id_, side=side.value))
-    return id_
-
-
-def _taking_part(
-    uow: UnitOfWork, actor: Actor, review_id: UUID
-) -> tuple[Row, guest_queries.Guest | None]:
-    today = uow.now.date()
-    row = queries.one(uow.session, actor, Act.LEARN, review_id, today)
-    guests = guest_queries.guests(
-        uow.session, row.branch_id, row.vendor_id, today, review_id, only_invited=True
-    )
-    guest = next((one for one in guests if one.id == actor.person_id), None)
-    if guest is None:
-        queries.one(uow.session, actor, Act.PREPARE_REVIEW, review_id, today)
-    return row, guest
-
-
-def hold(uow: UnitOfWork, *, actor: Actor, review_id: UUID, held_on: date) -> bool:
-    """They met. The clock of the notes begins, and the next review is planned. Once.
-
-    The same people are invited to the next one, as far as they still work together.
-
-    Returns:
-        Whether this call did it.
-
-    Raises:
-        NotFound: out of reach.
-        NotReady: the day is still to come, or before the review was planned at all.
-    """
-    row = queries.one(uow.session, actor, Act.LEAD_REVIEW, review_id, uow.now.date())
-    last = queries.last_held(uow.session, row.series_id)
-    if held_on > uow.now.date():
-        raise NotReady("The day is still to come. Say so when you have met.")
-    if held_on < row.made_at.date() or (last and held_on < last):
-        raise NotReady("The day is before this review was planned. Look at the date.")
-    done = uow.session.execute(
-        update(Review)
-        .where(Review.id == review_id, Review.held_on.is_(None))
-        .values(held_on=held_on, held_by=uow.actor_id)
-        .returning(Review.id)
-    ).one_or_none()
-    if done is None:
-        return False
-    _, rhythm = queries.rhythm(uow.session, row.series_id)
-    due_on = next_due(rhythm, held_on)
-    again = guest_queries.guests(
-        uow.session, row.branch_id, row.vendor_id, uow.now.date(), review_id
-    )
-    guests = [guest.id for guest in again if guest.invited]
-    _next(uow, row.series_id, row.ordinal + 1, due_on, row.begins, row.place, guests)
-    uow.emit(ReviewHeld(review_id=review_id, held_on=held_on, next_on=due_on))
-    return True
-
-
-def write_notes(uow: UnitOfWork, *, actor: Actor, review_id: UUID, words: str) -> bool:
-    """Put the notes out, for both sides to read. Once.
-
-    Returns:
-        Whether this call did it.
-
-    Raises:
-        NotFound: out of reach.
-        NotReady: nothing was written, or nobody said yet that they met.
-        NamesSomebody: they name one of the firm's people.
-    """
-    row = queries.one(uow.session, actor, Act.LEAD_REVIEW, review_id, uow.now.date())
-    if row.held_on is None:
-        raise NotReady("Say first on which day you met.")
-    if not words:
-        raise NotReady("Write what was said and agreed.")
-    _refuse_names(uow, row, words)
-    new = insert_once(
-        uow.session,
-        ReviewNotes,
-        review_id=review_id,
-        words=words,
-        made_by=uow.actor_id,
-        made_at=uow.now,
-    )
-    if new:
-        uow.emit(ReviewNotesWritten(review_id=review_id))
-    return new
-
-
-def add_action(
-    uow: UnitOfWork, *, actor: Actor, review_id: UUID, owner_id: UUID, due_on: date, words: str
-) -> UUID:
-    """Somebody of those invited does something by a day.
-
-    Raises:
-        NotFound: out of reach, or the owner is not invited.
-        NotReady: nothing was written, or the day has gone by.
-        NamesSomebody: it names one of the firm's people; who owns it is chosen, not written.
-    """
-    row = queries.one(uow.session, actor, Act.LEAD_REVIEW, review_id, uow.now.date())
-    guests = guest_queries.guests(
-        uow.session, row.branch_id, row.vendor_id, uow.now.date(), review_id, only_invited=True
-    )
-    if owner_id not in {guest.id for guest in guests}:
-        raise NotFound("There is no such person.")
-    if not words:
-        raise NotReady("Write what is to be done.")
-    if due_on < uow.now.date():
-        raise NotReady("This day has gone by. Choose one that is still to come.")
-    _refuse_names(uow, row, words)
-    id_ = uuid4()
-    uow.session.add(
-        ReviewAction(
-            id=id_,
-            review_id=review_id,
-            person_id=owner_id,
-            words=words,
-            due_on=due_on,
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
-    )
-    uow.session.flush()
-    uow.emit(
-        ReviewActionAdded(review_id=review_id, action_id=id_, owner_id=owner_id, due_on=due_on)
-    )
-    return id_
-
-
-def say_action(uow: UnitOfWork, *, actor: Actor, action_id: UUID, done: bool, words: str) -> None:
-    """Say that an action is done, or why not. Each time is an added fact; the last one holds.
-
-    Raises:
-        NotFound: it is neither the actor's own nor of a review that they lead.
-        NotReady: it is not done and nobody says why.
-        NamesSomebody: the words name one of the firm's people.
-    """
-    one = queries.action(uow.session, actor, action_id)
-    if not done and not words:
-        raise NotReady("Write what is in the way, and when it will be done.")
-    _refuse_names(uow, _row_of(uow, one.review_id), words)
-    said = models.ReviewActionSaid
-    last = uow.session.scalars(
-        select(said.ordinal).where(said.action_id == action_id).order_by(said.ordinal.desc())
-    ).first()
-    uow.session.add(
-        said(
-            id=uuid4(),
-            action_id=action_id,
-            ordinal=(last or 0) + 1,
-            done=done,
-            words=words,
-            made_by=uow.actor_id,
-            made_at=uow.now,
-        )
-    )
-    uow.session.flush()
-    uow.emit(ReviewActionSaid(action_id=action_id, done=done))
-
-
-def _row_of(uow: UnitOfWork, review_id: UUID) -> Row:
-    """The owner of an action need not be invited any more to say what became of it."""
-    return queries.known(uow.session, review_id, uow.now.date())

@@ -7,14 +7,21 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.reviews import act_views, calendar_rules, queries, reward_views
+from course.reviews import (
+    act_views,
+    calendar_rules,
+    part_queries,
+    queries,
+    reward_views,
+    rule_views,
+)
 from course.reviews.blueprint import bp
 from course.reviews.domain import action_words
 from course.reviews.pages import PILLS, review_page
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
 
-__all__ = ["act_views", "bp", "reward_views"]
+__all__ = ["act_views", "bp", "reward_views", "rule_views"]
 
 
 @bp.get("/reviews")
@@ -48,7 +55,7 @@ def own_reviews() -> ResponseReturnValue:
     return render_template(
         "reviews/own_reviews.html",
         rows=[(row, row.standing(today)) for row in rows],
-        actions=queries.own_actions(reading(), person_id),
+        actions=part_queries.own_actions(reading(), person_id),
         action_words=action_words,
         today=today,
         pills=PILLS,

@@ -123,6 +123,7 @@ WITHIN = {
             "reviews.grant",
             "reviews.issue_letter",
             "reviews.keep_thanks",
+            "reviews.next_rule",
             "reviews.publish_rule",
         ),
         "reviews.recognition",

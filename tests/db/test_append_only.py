@@ -44,17 +44,17 @@ ADDED = {
     "visit_appeal_answer": "made_at", "visit_decision": "light",
     "complaint": "visit_reference", "survey_reply": "question", "visit": "return_of",
     "preferred": "ends_on",
-    "preferred_end": "made_at", "recognition": "part", "recognition_rule": "title",
+    "preferred_end": "made_at", "recognition": "part", "recognition_rule": "months",
     "reference_letter": "serial", "review_action": "due_on", "review_action_said": "made_at",
     "review_notes": "made_at", "review_point": "side", "review_rhythm": "starts_on",
-    "thanks": "source",
+    "thanks": "said_on", "review_card": "made_at",
 }  # fmt: skip
 """A column that must stay, by table."""
 _MOMENT = "'2026-01-01 00:00:00'"
-OTHER = {"audit_head": "7", "recognition": "7", "view_seal": _MOMENT}
+OTHER = {"audit_head": "7", "recognition": "7", "recognition_rule": "7", "view_seal": _MOMENT}
 OTHER |= {t: _MOMENT for t, c in ADDED.items() if c.endswith("_at")}
 OTHER |= dict.fromkeys(
-    ("claim_review", "expectation_review", "preferred", "review_action", "review_rhythm"),
+    ("claim_review", "expectation_review", "preferred", "review_action", "review_rhythm", "thanks"),
     "'2020-01-01'",
 )
 LISTS = {("visit_decision", "reasons")}

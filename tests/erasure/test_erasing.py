@@ -47,11 +47,13 @@ def test_nothing_of_the_person_is_left_anywhere(zuza, left, erase, run, db, now)
     assert {
         "acknowledgement", "assignment", "assignment_rule", "audit_entry", "audit_view", "claim",
         "claim_line", "claim_ruling", "cover", "cover_end", "credential", "expectation_review",
-        "job", "machine_key", "merge_move", "notice", "person", "reinstatement", "revocation",
-        "roster_line", "roster_row", "standing", "vendor_document", "vendor_document_verdict",
-        "vendor_entry", "vendor_interview", "vendor_invitation", "vendor_reference",
-        "vendor_signature", "vendor_status", "vendor_subcontractor", "visit_appeal",
-        "visit_appeal_answer", "visit_decision",
+        "job", "machine_key", "merge_move", "notice", "person", "preferred", "preferred_end",
+        "recognition", "recognition_rule", "reinstatement", "review", "review_action",
+        "review_action_said", "review_notes", "review_point", "review_rhythm", "revocation",
+        "roster_line", "roster_row", "standing", "thanks", "vendor_document",
+        "vendor_document_verdict", "vendor_entry", "vendor_interview", "vendor_invitation",
+        "vendor_reference", "vendor_signature", "vendor_status", "vendor_subcontractor",
+        "visit_appeal", "visit_appeal_answer", "visit_decision",
     } <= before  # fmt: skip
     counts = counted(db)
 

@@ -8,11 +8,14 @@ import pytest
 
 from course.assignments.domain import Reason
 from course.notices.domain import (
+    ACTIONS,
     BY_HAND,
     EXPECT,
     EXPIRY,
     LADDER,
+    MEET,
     NOT_LET_IN,
+    NOTES,
     PAPERS,
     VISIT_FIRM,
     About,
@@ -45,6 +48,9 @@ def every_letter(language):
     of_firms = [(About.VENDOR_PAPER, stage.name) for stage in PAPERS]
     of_firms += [(About.EXPECTATIONS, stage.name) for stage in EXPECT]
     of_firms += [(About.VISIT, NOT_LET_IN), (About.VISIT, VISIT_FIRM)]
+    of_firms += [(About.REVIEW, name) for name in ("invited:0", "moved:3", MEET.name)]
+    of_firms += [(About.REVIEW_NOTES, stage.name) for stage in NOTES]
+    of_firms += [(About.REVIEW_ACTION, stage.name) for stage in ACTIONS]
     for about, name in of_firms:
         for left in (-3, 0, 20):
             task = Task("Public liability, Pike", date(2026, 3, 1), "UTC", left, about.value)

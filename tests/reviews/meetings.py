@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from course.actor import Actor, Grant, Role
-from course.reviews import rewarding, service
+from course.reviews import meeting, rewarding, service
 from course.reviews.date_rules import Rhythm
 from course.reviews.models import Preferred
 from course.reviews.reward_rules import Measure, Reward, Terms
@@ -57,16 +57,16 @@ class Reviewed(Firm):
         """A review that was held, with a point, an action that is done, and its notes."""
         self.plan()
         self.on_review(service.change_rhythm, monthly=2, every=3, reason="Few visits in spring")
-        self.on_review(service.add_point, self.admin, words="Notes by four o’clock")
+        self.on_review(meeting.add_point, self.admin, words="Notes by four o’clock")
         action_id = self.on_review(
-            service.add_action,
+            meeting.add_action,
             owner_id=self.dana.person_id,
             due_on=self.today + timedelta(days=20),
             words="Send the notes of jobs by four o’clock",
         )
-        self.act(service.say_action, action_id=action_id, done=True, words="Since Monday")
-        self.on_review(service.hold, held_on=self.today)
-        self.on_review(service.write_notes, words="Both sides agree.")
+        self.act(meeting.say_action, action_id=action_id, done=True, words="Since Monday")
+        self.on_review(meeting.hold, held_on=self.today)
+        self.on_review(meeting.write_notes, words="Both sides agree.")
         self.action_id = action_id
         return self
 

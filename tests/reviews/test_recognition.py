@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from course.actor import Role
 from course.errors import NotFound, NotReady
 from course.people import erasing_queries
 from course.printing.sealed import seal_found
-from course.reviews import erasing, reward_queries, rewarding, service
+from course.reviews import erasing, meeting, reward_queries, rewarding, rule_queries
+from course.reviews.line_rules import Rule, line_of
 from course.reviews.models import Preferred, RecognitionRule, ReferenceLetter
 from course.reviews.reward_rules import (
     Letter,
@@ -70,20 +72,109 @@ def test_rule_counts_only_what_happens_after_it_was_published(pike, db):
     line_id = db.get(RecognitionRule, first).line_id
     pike.act(rewarding.publish_rule, pike.hr, terms=TERMS, line_id=line_id)
 
-    assert [rule.version for rule in reward_queries.rules(db)] == [2]
+    assert [rule.version for rule in rule_queries.versions(db)] == [1, 2]
     assert TERMS.since(date(2026, 3, 20)) == date(2026, 3, 2)
-    assert reward_queries.proposals(db, pike.hr, date(2026, 3, 20)) == []
+    assert rule_queries.proposals(db, pike.hr, date(2026, 3, 20)) == []
+
+
+def rule(version, day):
+    from_on = date(2026, 1, 1) + timedelta(days=day)
+    return Rule(UUID(int=version), UUID(int=99), version, replace(TERMS, from_on=from_on))
+
+
+@pytest.mark.parametrize(
+    ("begins", "today", "now", "ahead", "earlier"),
+    [
+        ([0], 5, 1, [], []),
+        ([9], 5, None, [1], []),
+        ([0, 9], 8, 1, [2], []),
+        ([0, 9], 9, 2, [], [1]),
+        ([0, 20, 9], 5, 1, [3], [2]),  # the third was published to begin before the second
+        ([0, 20, 9], 25, 3, [], [2, 1]),
+        ([0, 9, 9], 9, 3, [], [2, 1]),
+        ([0, 9, 20], 5, 1, [2, 3], []),
+    ],
+)
+def test_version_holds_until_a_later_one_begins(begins, today, now, ahead, earlier):
+    versions = [rule(number, day) for number, day in enumerate(begins, start=1)]
+
+    line = line_of(reversed(versions), date(2026, 1, 1) + timedelta(days=today))
+
+    assert (line.current and line.current.version) == now
+    assert [one.version for one in line.ahead] == ahead
+    assert [one.version for one in line.earlier] == earlier
+    assert line.newest.version == (ahead[-1] if ahead else now)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=6), st.integers(0, 60))
+def test_every_version_is_shown_once_and_the_newest_that_has_begun_holds(begins, today):
+    versions = [rule(number, day) for number, day in enumerate(begins, start=1)]
+
+    line = line_of(versions, date(2026, 1, 1) + timedelta(days=today))
+
+    shown = [one for one in (line.current, *line.ahead, *line.earlier) if one]
+    assert sorted(one.version for one in shown) == list(range(1, len(begins) + 1))
+    begun = [number for number, day in enumerate(begins, start=1) if day <= today]
+    assert (line.current.version if line.current else None) == max(begun, default=None)
+
+
+def test_hr_publishes_a_new_version_and_the_old_one_holds_until_it_begins(
+    new_browser, make, pike, clock, db
+):
+    award_id = pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
+    clock.now += timedelta(days=5)
+    page, url = new_browser().sign_in(pike.hr_person), f"/recognition/rules/{award_id}/next"
+    shown = page.get(url).text
+    assert "Publish version 2" in shown
+    assert 'value="80"' in shown
+
+    terms = {"title": "Kept actions", "measure": "actions_on_time", "reward": "preferred"}
+    terms |= {"threshold": 95, "months": 12, "least": 1}
+    early = page.submit(url, **terms, from_on=str(pike.today))
+    assert early.status_code == 422
+    assert "A rule begins after it is published" in early.text
+    done = page.submit(url, **terms, from_on="2026-04-01")
+
+    assert done.status_code == 303
+    board = new_browser().sign_in(pike.admin_person).get("/recognition").text
+    assert "at least 80\N{NO-BREAK SPACE}%" in board
+    assert "until 31 March 2026" in board
+    assert "at least 95\N{NO-BREAK SPACE}%" in board
+    assert "Publish a new version" not in board
+    (line,) = rule_queries.lines(db, date(2026, 3, 31))
+    assert (line.current.version, line.ahead[0].version) == (1, 2)
+    (line,) = rule_queries.lines(db, date(2026, 4, 1))
+    assert (line.current.version, line.current.line_id) == (2, line.earlier[0].line_id)
+    assert page.get(f"/recognition/rules/{uuid4()}/next").status_code == 404
+    for person in (pike.dana_person, pike.admin_person, pike.worker):
+        outsider = new_browser().sign_in(person)
+        assert outsider.get(url).status_code == 404, person.name
+    with pytest.raises(NotFound):
+        pike.act(rewarding.publish_rule, pike.dana, terms=TERMS, line_id=line.shown.line_id)
+
+
+def test_two_that_publish_at_once_do_not_take_the_same_version(pike, work, db, monkeypatch):
+    pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
+    line_id = db.scalars(select(RecognitionRule.line_id)).one()
+    before = rule_queries.versions(db)
+    pike.act(rewarding.publish_rule, pike.hr, terms=TERMS, line_id=line_id)
+    monkeypatch.setattr(rule_queries, "versions", lambda _: before)  # read before the other wrote
+
+    with pytest.raises(NotReady, match="just published another version"):
+        pike.act(rewarding.publish_rule, pike.hr, terms=TERMS, line_id=line_id)
+
+    assert len(db.scalars(select(RecognitionRule.id)).all()) == 2
 
 
 def test_hr_grants_what_is_proposed_with_a_reason_and_a_last_day(browser, pike, clock, db):
     award_id = pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
     action_id = pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.admin.person_id,
         due_on=date(2026, 3, 20),
         words="Send the insurance paper",
     )
-    pike.act(service.say_action, pike.admin, action_id=action_id, done=True, words="")
+    pike.act(meeting.say_action, pike.admin, action_id=action_id, done=True, words="")
     clock.now += timedelta(days=30)
     page = browser.sign_in(pike.hr_person)
     assert "1 of 1 (100 %)" in page.get("/recognition").text
@@ -116,12 +207,12 @@ def test_whoever_gives_out_work_sees_whom_to_ask_first(make, work, revision, clo
     pike.ready()
     award_id = pike.act(rewarding.publish_rule, pike.hr, terms=TERMS)
     action_id = pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.dana.person_id,
         due_on=date(2026, 3, 20),
         words="Send the plan",
     )
-    pike.act(service.say_action, action_id=action_id, done=True, words="")
+    pike.act(meeting.say_action, action_id=action_id, done=True, words="")
     clock.now += timedelta(days=30)
     last = pike.today + timedelta(days=90)
     pike.act(
@@ -144,7 +235,7 @@ def test_letter_is_sealed_quotes_what_was_recorded_and_is_checked_by_anybody(
     given = {"vendor_id": pike.id, "since": date(2026, 1, 1), "until": pike.today}
     with pytest.raises(NotReady, match="Nothing was recorded"):
         pike.act(rewarding.issue_letter, pike.hr, **given)
-    pike.on_review(service.hold, held_on=pike.today)
+    pike.on_review(meeting.hold, held_on=pike.today)
     pike.act(
         rewarding.keep_thanks,
         vendor_id=pike.id,
@@ -189,7 +280,7 @@ def test_name_of_whoever_signed_is_erased_and_the_letter_still_checks(pike, revi
     with work() as uow:
         erased = erasing.erase(uow, erasing_queries.whose(uow.session, pike.hr.person_id, ()))
 
-    assert erased == [("names on letters of reference", 1)]
+    assert dict(erased)["names on letters of reference"] == 1
     row = reward_queries.letter_by_serial(db, db.scalars(select(ReferenceLetter.serial)).one())
     assert (row.letter.name, row.letter.firm, row.letter.thanks) == ("Name erased", "Pike", 1)
 

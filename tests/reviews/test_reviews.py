@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from course.actor import OPERATOR, Actor, Grant, Role
 from course.errors import NotFound, NotReady
-from course.reviews import queries, service
+from course.people import merging
+from course.reviews import fact_queries, guest_queries, meeting, queries, service
 from course.reviews.models import Review, ReviewAction, ReviewGuest, ReviewPoint, ReviewRhythm
 from tests.browser_client import token, untokened
 from tests.reviews.meetings import Reviewed
@@ -57,7 +58,7 @@ def test_workers_who_are_invited_read_and_add_points_for_the_firm(new_browser, p
 
 @pytest.mark.parametrize("more", ["/points", "/notes", "/actions"])
 def test_words_that_name_one_of_the_firms_people_are_refused(browser, pike, db, more):
-    pike.on_review(service.hold, held_on=pike.today)
+    pike.on_review(meeting.hold, held_on=pike.today)
     page = browser.sign_in(pike.dana_person)
     sent = token(page.get(url(pike)))
 
@@ -83,7 +84,7 @@ def test_somebody_who_left_the_firm_is_not_named_either(pike, make, work):
     make.person(name="Greta Gone", vendor=pike.vendor, branch=pike.branch, ends_on=date(2026, 2, 1))
 
     with pytest.raises(service.NamesSomebody, match="Greta Gone"):
-        pike.on_review(service.add_point, pike.admin, words="Greta was good")
+        pike.on_review(meeting.add_point, pike.admin, words="Greta was good")
 
 
 def test_meeting_starts_the_clock_of_the_notes_and_plans_the_next(browser, pike, db, clock):
@@ -108,20 +109,20 @@ def test_meeting_starts_the_clock_of_the_notes_and_plans_the_next(browser, pike,
 
 
 def test_held_twice_is_held_once_and_notes_come_once(pike, db):
-    assert pike.on_review(service.hold, held_on=pike.today)
-    assert not pike.on_review(service.hold, held_on=pike.today)
-    assert pike.on_review(service.write_notes, words="We agree.")
-    assert not pike.on_review(service.write_notes, words="We do not.")
+    assert pike.on_review(meeting.hold, held_on=pike.today)
+    assert not pike.on_review(meeting.hold, held_on=pike.today)
+    assert pike.on_review(meeting.write_notes, words="We agree.")
+    assert not pike.on_review(meeting.write_notes, words="We do not.")
     assert len(db.scalars(select(Review)).all()) == 2
     with pytest.raises(NotReady, match="notes of this review are out"):
-        pike.on_review(service.add_point, words="One more")
+        pike.on_review(meeting.add_point, words="One more")
     with pytest.raises(NotReady, match="still to come"):
-        pike.on_review(service.hold, held_on=pike.today + timedelta(days=1))
+        pike.on_review(meeting.hold, held_on=pike.today + timedelta(days=1))
 
 
 def test_action_is_overdue_until_its_owner_says_done(new_browser, pike, clock):
     action_id = pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.admin.person_id,
         due_on=date(2026, 3, 10),
         words="Send the insurance paper",
@@ -143,12 +144,12 @@ def test_action_is_overdue_until_its_owner_says_done(new_browser, pike, clock):
 
 def test_open_actions_are_shown_in_the_next_review(browser, pike, db):
     pike.on_review(
-        service.add_action,
+        meeting.add_action,
         owner_id=pike.admin.person_id,
         due_on=date(2026, 4, 10),
         words="Send the insurance paper",
     )
-    pike.on_review(service.hold, held_on=pike.today)
+    pike.on_review(meeting.hold, held_on=pike.today)
     ahead = db.scalars(select(Review.id).where(Review.held_on.is_(None))).one()
 
     page = browser.sign_in(pike.dana_person).get(f"/reviews/{ahead}").text
@@ -189,12 +190,12 @@ def test_otto_of_another_branch_and_olga_of_another_firm_find_nothing(new_browse
         assert page.get(url(pike, ".ics")).status_code == 404
     with pytest.raises(NotFound):
         pike.on_review(
-            service.hold,
+            meeting.hold,
             Actor(otto.id, "Otto", (Grant(Role.MANAGER, branch_id=uuid4()),)),
             held_on=pike.today,
         )
     with pytest.raises(NotFound):  # the firm prepares; the company leads
-        pike.on_review(service.hold, pike.admin, held_on=pike.today)
+        pike.on_review(meeting.hold, pike.admin, held_on=pike.today)
 
 
 def test_overdue_by_ten_days_shows_for_whoever_leads_the_region(browser, pike, make, clock, db):
@@ -237,9 +238,9 @@ def test_rhythm_changes_with_a_reason_and_the_review_ahead_moves(browser, pike, 
 
 
 def test_numbers_beside_a_review_say_of_how_many(pike, db):
-    pike.on_review(service.hold, held_on=pike.today)
+    pike.on_review(meeting.hold, held_on=pike.today)
 
-    record = queries.record(db, pike.id, [], date(2026, 1, 1), date(2026, 4, 5))
+    record = fact_queries.record(db, pike.id, [], date(2026, 1, 1), date(2026, 4, 5))
 
     assert [(one.id, one.part, one.whole) for one in record] == [
         ("reviews_on_time", 1, 1),
@@ -264,3 +265,57 @@ def test_list_runs_as_many_statements_for_many_as_for_one(new_browser, make, wor
         counted.append(len(found))
 
     assert counted[0] == counted[1] <= 3
+
+
+def test_invitations_and_actions_of_two_records_of_one_person_become_one_persons(
+    new_browser, pike, make, work, db
+):
+    kept, lost = pike.worker, make.person(name="P. Kowal", vendor=pike.vendor, branch=pike.branch)
+    people = [pike.dana.person_id, pike.admin.person_id, lost.id]
+    pike.on_review(service.invite, person_ids=people)
+    action_id = pike.on_review(
+        meeting.add_action, owner_id=lost.id, due_on=date(2026, 4, 10), words="Bring the plan"
+    )
+    before = sorted(db.scalars(select(ReviewGuest.person_id)))
+
+    merge_id = make.merge(kept, lost)
+
+    piotr = new_browser().sign_in(kept)
+    assert "Bring the plan" in piotr.get("/reviews/mine").text
+    assert piotr.get(url(pike)).status_code == 200
+    piotr.submit(f"/reviews/actions/{action_id}", done="yes")
+    with work() as uow:
+        merging.undo(uow, merge_id=merge_id)
+    assert sorted(db.scalars(select(ReviewGuest.person_id))) == before
+    assert db.scalars(select(ReviewAction.person_id)).one() == lost.id
+
+
+def test_whoever_was_invited_twice_stays_invited_once(pike, make, db):
+    lost = make.person(name="P. Kowal", vendor=pike.vendor, branch=pike.branch)
+    people = [pike.dana.person_id, pike.worker.id, lost.id]
+    pike.on_review(service.invite, person_ids=people)
+
+    make.merge(pike.worker, lost)
+
+    guests = guest_queries.guests(
+        db, pike.branch.id, pike.id, pike.today, pike.review_id, only_invited=True
+    )
+    assert [one.id for one in guests] == [pike.dana.person_id, pike.worker.id]
+
+
+def test_entry_of_a_calendar_counts_every_change_of_day_time_or_place(pike, db):
+    given = {"planned_on": date(2026, 4, 2), "begins": "14:30", "place": "Room 2"}
+
+    def moves():
+        db.expire_all()
+        return db.scalars(select(Review.moves)).one()
+
+    for change, number in (
+        ({}, 1),
+        ({}, 1),
+        ({"begins": "15:00"}, 2),
+        ({"planned_on": date(2026, 3, 30)}, 3),
+    ):
+        given |= change
+        pike.on_review(service.move, **given)
+        assert moves() == number

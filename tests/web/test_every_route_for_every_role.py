@@ -436,6 +436,8 @@ EXPECTED = {
     "GET /recognition": Asked(only(200, BOARD)),
     "GET /recognition/rules/new": Asked(only(200, {HR, ADMIN})),
     "POST /recognition/rules/new": Asked(only(422, {HR, ADMIN})),
+    "GET /recognition/rules/<uuid:award_id>/next": Asked(only(404, {HR, ADMIN})),
+    "POST /recognition/rules/<uuid:award_id>/next": Asked(only(404, {HR, ADMIN})),
     "GET /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
     "POST /recognition/grant/<uuid:award_id>/<uuid:vendor_id>": Asked(only(404, {HR, ADMIN})),
     "GET /recognition/thanks/new": Asked(only(200, RULES)),
