@@ -23,9 +23,10 @@ from course.credentials.queries import Certificate
 from course.home import facts
 from course.home.domain import Step, StepKind, Way
 from course.learning.domain import Reading
-from course.web.components import csrf_field, flashes, menu, watched
+from course.web.components import csrf_field, flashes, watched
 from course.web.filters import clock, short_day, weekday
 from course.web.filters import place as place_of
+from course.web.menu import menu
 from course.web.moulds import Mould, rendered, slot
 
 

@@ -13,9 +13,9 @@ from course.cells import Plain
 from course.oversight import queries, service
 from course.oversight.forms import ViewsForm
 from course.oversight.queries import PAGE, Asked, Position, Seen
-from course.web.components import menu_words
 from course.web.context import reading, settings, unit_of_work
 from course.web.guards import requires
+from course.web.menu import menu_words
 
 bp = Blueprint("oversight", __name__, template_folder="templates", url_prefix="/audit")
 
