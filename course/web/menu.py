@@ -54,6 +54,7 @@ MENU = (
     Entry("reports.register", "Certificates", Act.SEE_CERTIFICATES, Group.EVIDENCE),
     Entry("credentials.claims", "Shown elsewhere", Act.SEE_CLAIMS, Group.EVIDENCE),
     Entry("oversight.views", "Auditors", Act.SEE_VIEWS, Group.EVIDENCE),
+    Entry("people.roles", "Roles", Act.SEE_ROLES, Group.SETTINGS),
 )
 BAR: Mapping[Role, tuple[str, ...]] = {
     Role.ADMIN: ("reports.register", "directory.people", "reports.board"),
@@ -87,6 +88,11 @@ WITHIN = {
     "measures.fair_questions": "measures.parity",
     "measures.scorecards": "measures.scorecard",
     "measures.shown_facts": "measures.facts",
+    "people.cards": "directory.people",
+    "people.new_pin": "directory.people",
+    "people.person_roles": "people.roles",
+    "people.give_role": "people.roles",
+    "people.end_role": "people.roles",
     "reports.proof": "directory.people",
     "incidents.add_fact": "incidents.events",
     "incidents.answer_promise": "incidents.events",
