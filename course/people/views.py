@@ -12,23 +12,18 @@ from course.people.entering import caller, enter, keyed, own_address
 from course.people.pin_forms import CodeForm, MailForm
 from course.web.context import settings, unit_of_work
 from course.web.guards import public, requires
+from course.web.menu import menu
 
 NO_MAIL = "No e-mail leaves here. Sign in with your card, or ask your branch manager for a link."
 __all__ = ["bp", "card_views", "grant_views", "pin_views"]
 
 
 @bp.get("/")
-@public("sends everybody on: learners to their path, managers to their board")
+@public("sends everybody on: learners to their path, others to what they need daily")
 def front() -> ResponseReturnValue:
     if g.actor is None:
         return redirect(url_for("people.sign_in_first"), code=303)
-    for act, endpoint in (
-        (Act.SEE_CERTIFICATES, "reports.register"),
-        (Act.SEE_BOARD, "reports.board"),
-    ):
-        if g.actor.may(act):
-            return redirect(url_for(endpoint), code=303)
-    return redirect(url_for("home.home"), code=303)
+    return redirect(menu().first[0].address, code=303)
 
 
 @bp.get("/sign-in")

@@ -60,14 +60,14 @@ BAR: Mapping[Role, tuple[str, ...]] = {
     Role.ADMIN: ("reports.register", "directory.people", "reports.board"),
     Role.HR: ("reports.register", "directory.people", "reports.board"),
     Role.AUDITOR: ("reports.register", "directory.people", "reports.board"),
-    Role.REGION_MANAGER: ("home.home", "reports.board", "reports.regions", "assignments.assign"),
-    Role.MANAGER: ("home.home", "reports.board", "directory.people", "assignments.assign"),
-    Role.VENDOR_ADMIN: ("home.home", "reports.board", "directory.people", "vendors.files"),
-    Role.AUTHOR: ("home.home", "recertification.editions", "incidents.clauses"),
+    Role.REGION_MANAGER: ("reports.regions", "reports.board", "assignments.assign", "home.home"),
+    Role.MANAGER: ("reports.board", "directory.people", "assignments.assign", "home.home"),
+    Role.VENDOR_ADMIN: ("reports.board", "directory.people", "vendors.files"),
+    Role.AUTHOR: ("recertification.editions", "incidents.clauses", "home.home"),
     Role.LEARNER: ("home.home",),
 }
-"""What each role needs daily stands in the bar, the rest opens below "More". Whoever has several
-roles gets the bar of the first in this order."""
+"""What each role needs daily stands in the bar, the rest opens below "More". The first is where
+signing in leads. Whoever has several roles gets the bar of the first in this order."""
 WITHIN = {
     "credentials.cover": "directory.people",
     "credentials.claim": "directory.people",
@@ -88,6 +88,11 @@ WITHIN = {
     "measures.fair_questions": "measures.parity",
     "measures.scorecards": "measures.scorecard",
     "measures.shown_facts": "measures.facts",
+    "assignments.change": "reports.board",
+    "directory.welcome": "directory.people",
+    "handouts.both_sides": "handouts.kit",
+    "notices.remind": "reports.board",
+    "notices.tell_sheet": "notices.tell",
     "people.cards": "directory.people",
     "people.new_pin": "directory.people",
     "people.person_roles": "people.roles",
@@ -143,6 +148,7 @@ WITHIN = {
         (
             "reviews.add_action",
             "reviews.add_point",
+            "reviews.say_action",
             "reviews.guests",
             "reviews.hold",
             "reviews.move",
