@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _places(command: Command) -> Command:
-    for kind in reversed(PLACES.values()):
+    for kind in reversed(list(PLACES.values())):
         words = f"Where it holds: the {kind}'s name."
         command = click.option(f"--{kind}", help=words)(command)
     return command

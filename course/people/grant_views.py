@@ -1,5 +1,6 @@
 """Roles: who has which, giving one, and taking one back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from course.errors import NotFound, NotReady
 from course.people import grant_queries, queries, service
 from course.people.blueprint import bp
 from course.people.grant_forms import GiveForm, RolesForm, place_of
-from course.people.grant_queries import PAGE, Holder
+from course.people.grant_queries import PAGE, Given, Holder
 from course.people.grant_rules import OPENS, PLACES, WORDS, may_give, roles_to_give
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import day
@@ -27,7 +28,7 @@ def roles() -> ResponseReturnValue:
     form = RolesForm(request.args)
     page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     today = settings().clock().date()
-    found = []
+    found: Sequence[Given] = ()
     if good := form.validate():
         found = grant_queries.given(
             reading(),
