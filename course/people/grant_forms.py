@@ -14,7 +14,7 @@ from course.people.grant_rules import PLACES, WORDS
 from course.people.queries import Place
 from course.web.forms import CourseForm, DayField
 
-HEADS = {"branch": "Which branch?", "region": "Which region?", "vendor": "Which vendor?"}
+HEADS = {"branch": "Branch", "region": "Region", "vendor": "Vendor"}
 EVERY_ROLE = [("", "Every role"), *((role.value, words) for role, words in WORDS.items())]
 STATES = [("", "Held now"), ("all", "Also those that are over")]
 
