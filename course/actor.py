@@ -45,6 +45,10 @@ class Act(StrEnum):
     SEE_CLAIMS = "see_claims"
     REVIEW_CLAIMS = "review_claims"
     GIVE_SIGN_IN = "give_sign_in"
+    SEE_ROLES = "see_roles"
+    """Who has which role, where, until when, and who gave it."""
+    GIVE_ROLES = "give_roles"
+    """Which of them, and to whom: ``people.grant_rules``."""
     IMPORT_PEOPLE = "import_people"
     IMPORT_FACTS = "import_facts"
     """Hand in visits, survey replies and complaints."""
@@ -120,6 +124,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SEE_CLAIMS: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.AUDITOR, Role.ADMIN}),
     Act.REVIEW_CLAIMS: frozenset({Role.HR, Role.ADMIN}),
     Act.GIVE_SIGN_IN: frozenset({Role.ADMIN}),
+    Act.SEE_ROLES: frozenset({Role.HR, Role.AUDITOR, Role.ADMIN}),
+    Act.GIVE_ROLES: frozenset({Role.HR, Role.ADMIN}),
     Act.IMPORT_PEOPLE: frozenset({Role.VENDOR_ADMIN, Role.HR, Role.ADMIN}),
     Act.IMPORT_FACTS: frozenset({Role.HR, Role.ADMIN}),
     Act.KEEP_KEYS: frozenset({Role.HR, Role.ADMIN}),

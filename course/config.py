@@ -100,6 +100,11 @@ class Settings:
         return f"sqlite:///{self.home / 'jobs.db'}" if embedded else self.database_url
 
     @property
+    def mails(self) -> bool:
+        """Whether any e-mail leaves here."""
+        return self.notices and self.smtp_url is not None
+
+    @property
     def instance(self) -> Instance:
         return Instance(self.secret_key, self.base_url)
 

@@ -192,8 +192,9 @@ class Make:
             assert review_id
             given["review_id"] = review_id
             reviews.invite(uow, person_ids=[person.id], **given)
+            due_on = self._clock().date() + timedelta(days=61)
             action_id = meeting.add_action(
-                uow, owner_id=person.id, due_on=date(2026, 5, 1), words="Bring the plan", **given
+                uow, owner_id=person.id, due_on=due_on, words="Bring the plan", **given
             )
             return review_id, action_id
 

@@ -85,6 +85,7 @@ def _offers(actor: Actor, someone: Someone) -> Mapping[str, Any]:
         "move": keeps and _can_move(actor, someone),
         "prove": actor.may(Act.SEE_CERTIFICATES) and someone.whole,
         "export": actor.may(Act.EXPORT_CERTIFICATES),
+        "roles": opens(actor, "people.person_roles"),
         "merge": actor.may(Act.MERGE_PEOPLE) and actor.person_id != someone.id,
         "erase": opens(actor, "erasure.erase") and actor.person_id != someone.id,
     }

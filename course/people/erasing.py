@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from course.db import NAME_ERASED, UnitOfWork
 from course.people import erasing_queries as queries
+from course.people import service
 from course.people.domain import Whose, search_key
 from course.people.models import (
     Merge,
@@ -54,6 +55,7 @@ def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
 
 def _end_roles(uow: UnitOfWork, whose: Whose) -> None:
     """The rows stay: what auditors opened points to them."""
+    service.leave_an_administrator(uow, without=whose.person_ids)
     today = uow.now.date()
     uow.session.execute(
         update(RoleGrant)
@@ -61,7 +63,7 @@ def _end_roles(uow: UnitOfWork, whose: Whose) -> None:
             RoleGrant.person_id.in_(whose.person_ids),
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
         )
-        .values(ends_on=today - timedelta(days=1))
+        .values(ends_on=today - timedelta(days=1), ended_at=uow.now, ended_by=uow.actor_id)
     )
 
 

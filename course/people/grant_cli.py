@@ -11,21 +11,16 @@ from flask.cli import with_appcontext
 from course.actor import Role
 from course.people import grant_queries, queries, service
 from course.people.grant_queries import GrantRow
+from course.people.grant_rules import PLACES
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json, table
 
-PLACES = {
-    Role.MANAGER: "branch",
-    Role.REGION_MANAGER: "region",
-    Role.VENDOR_ADMIN: "vendor",
-}
-"""Where a role holds. The others hold everywhere."""
 ROLE = click.Choice([role.value for role in Role if role is not Role.LEARNER])
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _places(command: Command) -> Command:
-    for kind in reversed(PLACES.values()):
+    for kind in reversed(list(PLACES.values())):
         words = f"Where it holds: the {kind}'s name."
         command = click.option(f"--{kind}", help=words)(command)
     return command

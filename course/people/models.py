@@ -138,6 +138,13 @@ class RoleGrant(Base):
     vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"))
     ends_on: Mapped[date | None]
     """Last day, inclusive; None for no end. The row stays when it is over: views point to it."""
+    given_at: Mapped[datetime | None]
+    """None for what was given before this was kept."""
+    given_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
+    """None for the operator at the command line."""
+    ended_at: Mapped[datetime | None]
+    """When somebody took it back; None while it lasts and where its last day ended it."""
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
 
 
 class SignInLink(Base):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from course.events import (
     SignInLinkAsked,
     SignInLinkMade,
 )
-from course.people import queries
+from course.people import grant_queries, queries
 from course.people.domain import Kind, fold, known_time_zone
 from course.people.models import (
     Branch,
@@ -42,6 +43,10 @@ MISS_LIMIT = 20
 """Tries that did not work, from one address within the window, before it has to wait."""
 ASK_LIMIT = 3
 """Links that go to one e-mail address within the window, however often they are asked for."""
+
+LAST_ADMINISTRATOR = (
+    "Nobody else is an administrator for as long. Make somebody else one first, without a last day."
+)
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,8 @@ def grant_role(
     held = select(RoleGrant.id).filter_by(person_id=person_id, role=role, **given).where(lasts)
     if uow.session.execute(held).first():
         return False
-    uow.session.add(RoleGrant(person_id=person_id, role=role, ends_on=until, **given))
+    by = {"given_at": uow.now, "given_by": uow.actor_id}
+    uow.session.add(RoleGrant(person_id=person_id, role=role, ends_on=until, **given, **by))
     where_id = branch_id or region_id or vendor_id
     uow.emit(RoleGranted(person_id=person_id, role=role.value, where_id=where_id, until=until))
     return True
@@ -198,8 +204,17 @@ def end_role(
     region_id: UUID | None = None,
     vendor_id: UUID | None = None,
 ) -> bool:
-    """Take a role back at once: yesterday becomes its last day. Says whether there was one."""
+    """Take a role back at once: yesterday becomes its last day.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        NotReady: it would leave nobody who is an administrator for as long.
+    """
     today = uow.now.date()
+    if role is Role.ADMIN:
+        leave_an_administrator(uow, without=[person_id])
     ended = uow.session.execute(
         update(RoleGrant)
         .filter_by(
@@ -210,13 +225,23 @@ def end_role(
             vendor_id=vendor_id,
         )
         .where(or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
-        .values(ends_on=today - timedelta(days=1))
+        .values(ends_on=today - timedelta(days=1), ended_at=uow.now, ended_by=uow.actor_id)
         .returning(RoleGrant.id)
     ).all()
     if ended:
         where_id = branch_id or region_id or vendor_id
         uow.emit(RoleEnded(person_id=person_id, role=role.value, where_id=where_id))
     return bool(ended)
+
+
+def leave_an_administrator(uow: UnitOfWork, *, without: Collection[UUID]) -> None:
+    """Raises ``NotReady`` where nobody but these people is an administrator for as long as they
+    are. Whoever takes the role from each other at once waits here for one another."""
+    lasts = grant_queries.administrators(uow.session, uow.now.date())
+    going = [last for who, last in lasts if who in without]
+    staying = [last for who, last in lasts if who not in without]
+    if going and max(going) > max(staying, default=date.min):
+        raise NotReady(LAST_ADMINISTRATOR)
 
 
 def add_region(uow: UnitOfWork, *, name: str, parent_id: UUID | None = None) -> UUID:

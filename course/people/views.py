@@ -4,29 +4,26 @@ from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.people import card_views, pin_views, service
+from course.errors import NotFound
+from course.people import card_views, grant_views, pin_views, service
 from course.people.blueprint import bp
 from course.people.domain import fold
 from course.people.entering import caller, enter, keyed, own_address
 from course.people.pin_forms import CodeForm, MailForm
-from course.web.context import unit_of_work
+from course.web.context import settings, unit_of_work
 from course.web.guards import public, requires
+from course.web.menu import menu
 
-__all__ = ["bp", "card_views", "pin_views"]
+NO_MAIL = "No e-mail leaves here. Sign in with your card, or ask your branch manager for a link."
+__all__ = ["bp", "card_views", "grant_views", "pin_views"]
 
 
 @bp.get("/")
-@public("sends everybody on: learners to their path, managers to their board")
+@public("sends everybody on: learners to their path, others to what they need daily")
 def front() -> ResponseReturnValue:
     if g.actor is None:
         return redirect(url_for("people.sign_in_first"), code=303)
-    for act, endpoint in (
-        (Act.SEE_CERTIFICATES, "reports.register"),
-        (Act.SEE_BOARD, "reports.board"),
-    ):
-        if g.actor.may(act):
-            return redirect(url_for(endpoint), code=303)
-    return redirect(url_for("home.home"), code=303)
+    return redirect(menu().first[0].address, code=303)
 
 
 @bp.get("/sign-in")
@@ -35,15 +32,23 @@ def sign_in_first() -> ResponseReturnValue:
     """There are no passwords: people have a card with a code, or get a link by e-mail."""
     if wanted := own_address(request.args.get("next")):
         session["next"] = wanted
-    return render_template("people/sign_in_first.html", form=CodeForm(), mail=MailForm())
+    return _sign_in_page(MailForm())
+
+
+def _sign_in_page(mail: MailForm) -> str:
+    """Offers a link by e-mail only where e-mail leaves."""
+    offered = mail if settings().mails else None
+    return render_template("people/sign_in_first.html", form=CodeForm(), mail=offered)
 
 
 @bp.post("/sign-in/link")
 @public("asks for a link by e-mail; the answer is the same whoever has the address")
 def ask_for_link() -> ResponseReturnValue:
+    if not settings().mails:
+        raise NotFound(NO_MAIL)
     mail = MailForm(request.form)
     if not mail.validate():
-        return render_template("people/sign_in_first.html", form=CodeForm(), mail=mail), 422
+        return _sign_in_page(mail), 422
     email = mail.email.data or ""
     with unit_of_work() as uow:
         service.ask_for_link(
@@ -55,6 +60,8 @@ def ask_for_link() -> ResponseReturnValue:
 @bp.get("/sign-in/link")
 @public("says that a link is on its way, if there is anybody to get it")
 def link_asked() -> ResponseReturnValue:
+    if not settings().mails:
+        raise NotFound(NO_MAIL)
     return render_template("people/link_asked.html")
 
 

@@ -1,4 +1,4 @@
-"""What templates may call: icons, files with a fingerprint, what an act had to say."""
+"""What templates may call: icons, files with a fingerprint, the fields that every form carries."""
 
 import hashlib
 from functools import cache, lru_cache

@@ -1,5 +1,6 @@
 """Signing in by person code and PIN, and choosing an own PIN before anything else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -302,7 +303,12 @@ def test_person_who_was_merged_signs_in_with_either_code(browser, make, give_pin
 
 
 @pytest.fixture
-def mia(make):
+def mails(app, settings):
+    app.extensions["course.settings"] = replace(settings, smtp_url="smtp://mail.example.com:25")
+
+
+@pytest.fixture
+def mia(make, mails):
     return make.person(name="Mia Moss", email="mia@example.com")
 
 
@@ -319,7 +325,20 @@ def test_known_and_unknown_addresses_are_answered_alike(browser, new_browser, mi
     assert events(db).count("SignInLinkAsked") == 1
 
 
-def test_address_that_is_none_is_said_at_once(browser, db):
+def test_link_is_offered_only_where_e_mail_leaves(browser, app, settings, mails):
+    offered = browser.get("/sign-in").text
+    app.extensions["course.settings"] = replace(settings, smtp_url=None)
+    bare = browser.get("/sign-in")
+
+    assert "With a link by e-mail" in offered
+    assert "e-mail" not in bare.text
+    assert "Ask your branch manager" in bare.text
+    assert browser.get("/sign-in/link").status_code == 404
+    sent = token(bare) | {"email": "mia@example.com"}
+    assert browser.post("/sign-in/link", data=sent).status_code == 404
+
+
+def test_address_that_is_none_is_said_at_once(browser, mails, db):
     page = ask(browser, "mia at example")
 
     assert page.status_code == 422
@@ -337,7 +356,7 @@ def test_mailbox_cannot_be_filled_by_asking_again_and_again(new_browser, mia, db
     assert events(db).count("SignInLinkAsked") == service.ASK_LIMIT + 1
 
 
-def test_asking_for_links_does_not_use_up_the_tries_of_a_depot(browser, give_pin, ana):
+def test_asking_for_links_does_not_use_up_the_tries_of_a_depot(browser, mails, give_pin, ana):
     known = give_pin(ana)
     for number in range(20):
         ask(browser, f"nobody{number}@example.com")

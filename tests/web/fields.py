@@ -120,6 +120,8 @@ OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {
     ("notices.save_told", "ids"): ("notice",),
     ("people.ask_for_link", "email"): (),  # public: tests/people/test_sign_in.py
     ("people.cards", "place"): ("branch:branch", "vendor:vendor"),
+    ("people.end_role", "place"): ("branch:branch", "region:region", "vendor:vendor"),
+    ("people.give_role", "place"): ("branch:branch",),
     ("reports.board", "after"): (),  # a place in the list as the page wrote it, looked up nowhere
     ("reports.register", "after"): (),
     ("oversight.views", "after"): (),

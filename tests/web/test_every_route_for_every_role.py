@@ -316,8 +316,8 @@ EXPECTED = {
     "POST /api/visits": Asked(everybody(401)),
     "POST /api/surveys": Asked(everybody(401)),
     "POST /api/complaints": Asked(everybody(401)),
-    "POST /sign-in/link": Asked(everybody(422)),
-    "GET /sign-in/link": Asked(everybody(200)),
+    "POST /sign-in/link": Asked(everybody(404)),  # no e-mail leaves: tests/people/test_pin.py
+    "GET /sign-in/link": Asked(everybody(404)),
     "GET /sign-in/card": Asked(everybody(200)),
     "POST /sign-in/card": Asked(everybody(422)),
     "GET /sign-in/own-pin": Asked(everybody(303)),
@@ -326,6 +326,14 @@ EXPECTED = {
     "POST /people/cards": Asked(
         refused_out_of_reach(200, 422, PINS),
         data=lambda ids: {"place": f"branch:{ids.branch}", "mailed": "y"},
+    ),
+    "GET /people/roles": Asked(only(200, {HR, AUDITOR, ADMIN})),
+    "GET /people/<uuid:person_id>/roles": Asked(within_reach(200, {HR, AUDITOR, ADMIN})),
+    "POST /people/<uuid:person_id>/roles": Asked(
+        within_reach(422, {HR, ADMIN}), data=lambda ids: {"role": "manager"}
+    ),
+    "POST /people/<uuid:person_id>/roles/end": Asked(
+        within_reach(404, {HR, ADMIN}), data=lambda ids: {"role": "hr"}
     ),
     "GET /people": Asked(within_reach(200, BOARD), query="?branch={ids.branch}"),
     "GET /people/<uuid:person_id>": Asked(within_reach(200, BOARD)),

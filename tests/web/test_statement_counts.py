@@ -116,6 +116,7 @@ DESK_PAGES = [
         (Role.HR, "/team/scorecards", 7),
         (Role.HR, "/hr/certificates", 5),
         (Role.HR, "/audit/views", 3),
+        (Role.HR, "/people/roles", 2),
         (Role.MANAGER, "/people", 5),
         (Role.HR, "/people?state=all&q=learner", 5),
         (Role.HR, "/vendors", 5),

@@ -146,3 +146,18 @@ async function lookAgain() {
 }
 
 if (document.querySelector("[data-look-again]")) setTimeout(lookAgain, LOOK_MS);
+
+// The menu closes with Escape, and when one goes on elsewhere.
+const fold = document.querySelector(".topbar__fold");
+if (fold) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  for (const kind of ["pointerdown", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
+  }
+}
