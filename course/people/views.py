@@ -4,15 +4,13 @@ from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.people import card_views, pin_views, service
+from course.people import service
 from course.people.blueprint import bp
 from course.people.domain import fold
 from course.people.entering import caller, enter, keyed, own_address
 from course.people.pin_forms import CodeForm, MailForm
 from course.web.context import unit_of_work
 from course.web.guards import public, requires
-
-__all__ = ["bp", "card_views", "pin_views"]
 
 
 @bp.get("/")
