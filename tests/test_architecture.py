@@ -55,12 +55,14 @@ LAYERS = [
         "filling",
         "inviting",
         "keeper",
+        "judging",
         "keeping",
         "leaving",
         "merging",
         "pin",
         "pin_print",
         "plans",
+        "recording",
         "refreshing",
         "renewals",
         "rewarding",
@@ -72,6 +74,7 @@ LAYERS = [
         "sending",
         "service",
         "signing",
+        "tokens",
         "visiting",
         "working",
     },
@@ -224,7 +227,7 @@ DATABASE = {
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
 DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
-DATABASE |= {"refresh_queries", "refreshing"}
+DATABASE |= {"refresh_queries", "refreshing", "recording", "tokens"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from course.measures import intake_queries as queries
 from course.measures import service
 from course.measures.domain import Verdict, What
+from course.measures.tokens import end_token, make_token
 from course.web.context import reading, unit_of_work
 from course.web.output import as_json, table
 
@@ -62,7 +63,7 @@ def token(name: str, branch: str | None) -> None:
     """
     branch_id = queries.branch_named(reading(), branch) if branch else None
     with unit_of_work() as uow:
-        secret = service.make_token(uow, name=name, branch_id=branch_id)
+        secret = make_token(uow, name=name, branch_id=branch_id)
     click.echo(secret)
 
 
@@ -73,7 +74,7 @@ def tokens(end: str | None) -> None:
     """List which programs may hand in facts. Exit 1: there was none to end."""
     if end is not None:
         with unit_of_work() as uow:
-            ended = service.end_token(uow, name=end)
+            ended = end_token(uow, name=end)
         click.echo(f"Ended {ended}.")
         if not ended:
             raise SystemExit(1)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from course.measures import service
+from course.measures import tokens
 from course.measures.models import FactToken, Visit
 from tests.measures.files import VISIT
 
@@ -63,13 +63,13 @@ def test_secret_that_was_ended_opens_nothing_like_one_that_never_was(browser, yo
 )
 def test_what_is_no_row_is_refused(browser, work, york, sent):
     with work() as uow:
-        secret = service.make_token(uow, name="planner", branch_id=None)
+        secret = tokens.make_token(uow, name="planner", branch_id=None)
 
     assert post(browser, secret, sent).status_code == 400
 
 
 def test_too_many_rows_at_once_are_refused(browser, work, york):
     with work() as uow:
-        secret = service.make_token(uow, name="planner", branch_id=None)
+        secret = tokens.make_token(uow, name="planner", branch_id=None)
 
     assert post(browser, secret, [{}] * 1001).status_code == 409
