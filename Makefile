@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-conformance bench lint format lock
+.PHONY: demo test test-conformance bench lint format addresses lock
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -33,6 +33,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# After adding, moving or renaming a page.
+addresses: $(READY)
+	$(BIN)/python -m tests.addresses
 
 # Only after changing what setup.cfg depends on; needs uv.
 lock:

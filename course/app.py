@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, g, request, session
@@ -15,39 +16,36 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course import config
 from course.assessment import check_views as check
 from course.assessment import views as assessment
-from course.assignments import views as assignments
-from course.credentials import queries as credential_queries
-from course.credentials import views as credentials
+from course.assignments import blueprint as assignments
+from course.credentials import blueprint as credentials
 from course.db import ReadSession, UnitOfWork, WorkSession, make_engine
 from course.db.engine import reading_engine
-from course.directory import views as directory
-from course.erasure import views as erasure
-from course.handouts import domain as handout_rules
-from course.handouts import views as handouts
+from course.directory import blueprint as directory
+from course.erasure import blueprint as erasure
+from course.handouts import blueprint as handouts
 from course.home import views as home
-from course.incidents import views as incidents
-from course.jobs import views as jobs
-from course.jobs.running import Shop
-from course.jobs.store import Store
+from course.incidents import blueprint as incidents
+from course.jobs import blueprint as jobs
 from course.learning import views as learning
 from course.library import queries as library_queries
 from course.library import views as library
-from course.machines import views as machines
-from course.measures import views as measures
-from course.notices import views as notices
+from course.machines import blueprint as machines
+from course.measures import blueprint as measures
+from course.notices import blueprint as notices
+from course.oversight import blueprint as oversight
 from course.oversight import noting
-from course.oversight import views as oversight
+from course.people import blueprint as people
 from course.people import queries as people_queries
-from course.people import roster_views as roster
 from course.people import service as people_service
-from course.people import views as people
-from course.reactions import REACTIONS
-from course.recertification import views as recertification
-from course.reports import views as reports
-from course.reports.work import PACK, PackWork
-from course.reviews import views as reviews
-from course.vendors import views as vendors
-from course.web import components, compress, context, errors, filters, headers, uploads
+from course.recertification import blueprint as recertification
+from course.reports import blueprint as reports
+from course.reviews import blueprint as reviews
+from course.vendors import blueprint as vendors
+from course.web import addresses, components, compress, context, errors, filters, headers, uploads
+
+if TYPE_CHECKING:
+    from course.jobs.domain import Work
+    from course.jobs.running import Shop
 
 SESSION_DAYS = 30
 NOBODY_ASKS = frozenset(
@@ -63,32 +61,39 @@ NOBODY_ASKS = frozenset(
     }
 )
 """Endpoints that are the same for everybody: who is signed in is not even looked up."""
-OWN_SECRET = ("measures.post_complaints", "measures.post_surveys", "measures.post_visits")
+OWN_SECRET = (
+    "incidents.api_event",
+    "measures.post_complaints",
+    "measures.post_surveys",
+    "measures.post_visits",
+)
 """Posts of other programs. They carry a secret that no browser sends by itself."""
 PAGES = (
-    people,
-    roster,
-    library,
-    learning,
-    assessment,
-    check,
-    assignments,
-    credentials,
-    handouts,
-    recertification,
-    machines,
-    measures,
-    reports,
-    jobs,
-    vendors,
-    incidents,
-    reviews,
-    notices,
-    directory,
-    erasure,
-    oversight,
-    home,
+    people.bp,
+    people.roster,
+    library.bp,
+    learning.bp,
+    assessment.bp,
+    check.bp,
+    assignments.bp,
+    credentials.bp,
+    handouts.bp,
+    recertification.bp,
+    machines.bp,
+    measures.bp,
+    reports.bp,
+    jobs.bp,
+    vendors.bp,
+    incidents.bp,
+    reviews.bp,
+    notices.bp,
+    directory.bp,
+    erasure.bp,
+    oversight.bp,
+    home.bp,
 )
+"""Of every slice. What learners open first is imported here, before a server's workers are forked;
+the views of the others when somebody opens one of them."""
 
 
 def create_app(settings: config.Settings | None = None, *, testing: bool = False) -> Flask:
@@ -105,14 +110,14 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.before_request(_load_actor)
     app.before_request(uploads.let_in)
     csrf = CSRFProtect(app)
-    csrf.exempt(incidents.api_event)  # a bearer key instead of a cookie
     compress.install(app)
     noting.install(app)
     errors.install(app)
     filters.install(app)
     components.install(app, debug=settings.debug)
     for pages in PAGES:
-        app.register_blueprint(pages.bp)
+        app.register_blueprint(pages)
+    addresses.install(app)
     for endpoint in OWN_SECRET:
         csrf.exempt(app.view_functions[endpoint])
     app.teardown_appcontext(context.close_reading)
@@ -150,9 +155,7 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     sessions = sessionmaker(engine, class_=WorkSession, expire_on_commit=False)
     app.extensions["course.settings"] = settings
     app.extensions["course.engine"] = engine
-    app.extensions["course.unit_of_work"] = partial(
-        UnitOfWork, sessions, REACTIONS, instance=settings.instance
-    )
+    app.extensions["course.unit_of_work"] = partial(_begin, sessions, settings.instance)
     app.extensions["course.certified"] = _certified
     app.extensions["course.company"] = _company
     app.extensions["course.aside"] = notices.aside
@@ -160,8 +163,20 @@ def connect(app: Flask, settings: config.Settings, engine: Engine) -> None:
     app.extensions["course.shop"] = partial(_shop, app)
 
 
-def _shop(app: Flask) -> Shop:
+def _begin(
+    sessions: sessionmaker[WorkSession], instance: config.Instance, **who: Any
+) -> UnitOfWork:
+    # Reactions bring the services of every slice, and whoever only looks needs none of them.
+    from course.reactions import REACTIONS
+
+    return UnitOfWork(sessions, REACTIONS, instance=instance, **who)
+
+
+def _shop(app: Flask) -> "Shop":
     """What a worker needs: with the settings as they are when it begins."""
+    from course.jobs.running import Shop  # a server is one only where it keeps a worker
+    from course.jobs.store import Store
+
     settings: config.Settings = app.extensions["course.settings"]
     begin = app.extensions["course.unit_of_work"]
     reading = app.extensions["course.read_sessions"]
@@ -170,19 +185,35 @@ def _shop(app: Flask) -> Shop:
         reading=reading,
         clock=settings.clock,
         store=Store(settings.home),
-        works={PACK: PackWork(reading, settings)},
-        and_then=partial(notices.send_now, begin, settings),
+        work_of=partial(_work, reading, settings),
+        and_then=partial(_tell, begin, settings),
         forget=app.extensions["course.engine"].dispose,
     )
 
 
+def _work(reading: Any, settings: config.Settings, kind: str) -> "Work | None":
+    from course.reports.work import PACK, PackWork  # printing: for whoever does the work alone
+
+    return PackWork(reading, settings) if kind == PACK else None
+
+
+def _tell(begin: Any, settings: config.Settings) -> None:
+    from course.notices import running  # as above
+
+    running.send_now(begin, settings)
+
+
 def _certified(session: Session, person_id: UUID, path_id: str, on: date) -> bool:
     """Handed to slices that stand below credentials and still have to ask."""
-    return path_id in credential_queries.valid_paths(session, person_id, on)
+    from course.credentials import queries as credentials  # no lesson asks
+
+    return path_id in credentials.valid_paths(session, person_id, on)
 
 
 def _company(session: Session) -> str:
     """Whose course it is. Handed to people, who stand below the course, for what they print."""
+    from course.handouts import domain as handout_rules  # no lesson asks
+
     return handout_rules.company(library_queries.newest(session).agreement)
 
 

@@ -4,12 +4,14 @@ import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+import course
 from course.actor import Actor
 from course.app import connect, create_app
 from course.config import Settings
@@ -24,6 +26,11 @@ from tests.learners import Walk
 from tests.statements import counting
 
 pytest_plugins = ["tests.counting"]
+
+for models in Path(course.__file__).parent.glob("*/models.py"):
+    import_module(
+        f"course.{models.parent.name}.models"
+    )  # no test need load what its subject does not
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """The time in every test, unless it says otherwise."""

@@ -57,6 +57,7 @@ LAYERS = [
         "filling",
         "inviting",
         "keeper",
+        "judging",
         "keeping",
         "leaving",
         "meeting",
@@ -64,6 +65,7 @@ LAYERS = [
         "pin",
         "pin_print",
         "plans",
+        "recording",
         "refreshing",
         "renewals",
         "rewarding",
@@ -236,6 +238,7 @@ DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"meeting", "refresh_queries", "refreshing"}
 DATABASE |= {"review_queries"}
+DATABASE |= {"refresh_queries", "refreshing", "recording"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
 FILES = sorted(ROOT.rglob("*.py"))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -13,11 +13,12 @@ from course.assignments import queries as assignments
 from course.content.model import is_refresher
 from course.content.narrow import check_items
 from course.library import queries as library
+from course.web.addresses import Pages
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
 
-bp = Blueprint("check", __name__, template_folder="templates")
+bp = Pages("check", __name__, template_folder="templates")
 
 
 @bp.get("/check/<uuid:assignment_id>")

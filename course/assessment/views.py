@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -15,11 +15,12 @@ from course.content.model import Revision
 from course.errors import NotFound
 from course.learning.domain import shuffled
 from course.library import queries as library
+from course.web.addresses import Pages
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, unit_of_work
 from course.web.guards import requires
 
-bp = Blueprint("assessment", __name__, template_folder="templates")
+bp = Pages("assessment", __name__, template_folder="templates")
 
 
 @bp.get("/practice/<uuid:assignment_id>/<scenario_id>")

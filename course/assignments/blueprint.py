@@ -1,5 +1,5 @@
 """The pages of assignments: one blueprint, filled by the files that end in ``views``."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("assignments", __name__, template_folder="templates")
+bp = Pages("assignments", __name__, template_folder="templates")

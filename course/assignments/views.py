@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
-from course.assignments import bulk, change_views, plan_views, queries, rule_views, service
+from course.assignments import bulk, queries, service
 from course.assignments import who as groups
 from course.assignments.blueprint import bp
 from course.assignments.domain import Counts, Given, Who, day_ends
@@ -23,8 +23,6 @@ from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.forms import uuids
 from course.web.guards import requires
-
-__all__ = ["bp", "change_views", "plan_views", "rule_views"]
 
 PAGE = 50
 NAMED = 10

@@ -1,8 +1,10 @@
 """The pages of credentials: one blueprint, filled by the files that end in ``views``."""
 
-from flask import Blueprint, Response
+from flask import Response
 
-bp = Blueprint("credentials", __name__, template_folder="templates")
+from course.web.addresses import Pages
+
+bp = Pages("credentials", __name__, template_folder="templates")
 
 
 @bp.after_request

@@ -5,16 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.assignments.domain import today_in
-from course.credentials import (
-    claim_views,
-    cover_views,
-    file_views,
-    period_cases,
-    queries,
-    service,
-    signed_queries,
-    signed_views,
-)
+from course.credentials import period_cases, queries, service, signed_queries
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
 from course.credentials.certificate import day
@@ -25,8 +16,6 @@ from course.errors import Conflict
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.guards import public, requires
-
-__all__ = ["bp", "claim_views", "cover_views", "file_views", "signed_views"]
 
 
 @bp.get("/certificates/<serial>")

@@ -1,5 +1,5 @@
 """The pages of the directory: one blueprint, filled by the files that end in ``views``."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("directory", __name__, template_folder="templates")
+bp = Pages("directory", __name__, template_folder="templates")

@@ -8,14 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.directory import (
-    keeping_views,
-    merge_views,
-    person_views,
-    place_queries,
-    queries,
-    vendor_views,
-)
+from course.directory import place_queries, queries
 from course.directory.blueprint import bp
 from course.directory.domain import State, Wanted, words_of
 from course.errors import NotFound
@@ -23,7 +16,6 @@ from course.people.domain import Kind
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
 
-__all__ = ["bp", "keeping_views", "merge_views", "person_views", "vendor_views"]
 OWN_STAFF = "own"
 """The firm filter's word for people whom no vendor sends."""
 ALL = "all"

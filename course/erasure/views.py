@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Actor
 from course.erasure import queries, service
+from course.erasure.blueprint import bp
 from course.erasure.forms import EraseForm
 from course.people.erasing_queries import Erasable
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
-
-bp = Blueprint("erasure", __name__, template_folder="templates")
 
 
 @bp.route("/people/<uuid:person_id>/erase", methods=["GET", "POST"])

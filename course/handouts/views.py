@@ -2,17 +2,16 @@
 
 import hashlib
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.content.model import Revision
 from course.handouts import domain, prints
+from course.handouts.blueprint import bp
 from course.library import queries as library
 from course.web.context import close_reading, reading
 from course.web.guards import public, requires
-
-bp = Blueprint("handouts", __name__, template_folder="templates")
 
 PDF, PNG = "application/pdf", "image/png"
 AGAIN, AN_HOUR = "private, no-cache", "public, max-age=3600"

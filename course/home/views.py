@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,10 +20,11 @@ from course.home.home_page import PathPage, home_page
 from course.learning import queries as learning
 from course.learning.domain import NOTHING_READ
 from course.library import queries as library
+from course.web.addresses import Pages
 from course.web.context import current_actor, reading, settings
 from course.web.guards import public, requires
 
-bp = Blueprint("home", __name__, template_folder="templates")
+bp = Pages("home", __name__, template_folder="templates")
 
 
 @bp.get("/learn")

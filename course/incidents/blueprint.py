@@ -1,6 +1,6 @@
 """The pages of service events: one blueprint, filled by files called views."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("incidents", __name__, template_folder="templates")
+bp = Pages("incidents", __name__, template_folder="templates")
 """Called service events on screen."""

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotReady
-from course.incidents import api_views, case_views, clause_views, queries, service, team_queries
-from course.incidents.api_views import api_event
+from course.incidents import queries, service, team_queries
 from course.incidents.blueprint import bp
 from course.incidents.case_views import minutes
 from course.incidents.forms import LogForm
@@ -19,8 +18,6 @@ from course.people import queries as people
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
-
-__all__ = ["api_event", "api_views", "bp", "case_views", "clause_views"]
 
 USUAL = "call-the-office"
 STATES = ("open", "closed", "all")

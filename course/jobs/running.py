@@ -3,7 +3,7 @@
 import logging
 import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from errno import EDQUOT, ENOSPC
@@ -40,8 +40,8 @@ class Shop:
     """A read-only session, to be closed by whoever opens it."""
     clock: Callable[[], datetime]
     store: Store
-    works: Mapping[str, Work]
-    """Every kind of job that this version knows."""
+    work_of: Callable[[str], Work | None]
+    """How a kind of job is done; None for one that this version does not know."""
     and_then: Callable[[], None]
     """What follows once somebody's job has come to an end, such as a mail that says so."""
     forget: Callable[[], None]
@@ -149,9 +149,10 @@ class Runner:
     def _task(self, job_id: UUID) -> tuple[Work, Task]:
         with self._shop.reading() as session:
             task = queries.task(session, job_id, self._shop.store.folder(job_id))
-        if task.kind not in self._shop.works:
+        work = self._shop.work_of(task.kind)
+        if work is None:
             raise CourseError("This version of the program does not know how to make it.")
-        return self._shop.works[task.kind], task
+        return work, task
 
     def _work(self) -> UnitOfWork:
         return self._shop.begin(now=self._shop.clock())

@@ -11,7 +11,6 @@ from course.actor import Act
 from course.errors import NotReady
 from course.jobs import queries, service
 from course.jobs.blueprint import bp
-from course.jobs.queries import JobRow
 from course.jobs.running import Shop
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
@@ -66,15 +65,6 @@ def again(job_id: UUID) -> ResponseReturnValue:
         service.ask_again(uow, actor=current_actor(), job_id=job_id)
     flash("Asked for again.")
     return redirect(url_for(".job", job_id=job_id), code=303)
-
-
-def size_words(row: JobRow) -> str:
-    """How large the file is, as people say it."""
-    size = row.size or 0
-    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} kB"
-
-
-bp.add_app_template_filter(size_words, "size")
 
 
 def _shop() -> Shop:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -14,11 +14,12 @@ from course.learning import pages, queries, service
 from course.learning.forms import AcknowledgeForm
 from course.learning.lesson_page import lesson_page
 from course.library import queries as library
+from course.web.addresses import Pages
 from course.web.answers import answer_id
 from course.web.context import current_actor, reading, unit_of_work
 from course.web.guards import requires
 
-bp = Blueprint("learning", __name__, template_folder="templates")
+bp = Pages("learning", __name__, template_folder="templates")
 
 
 @bp.get("/learn/<uuid:assignment_id>/<module_id>/<screen_id>")

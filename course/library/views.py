@@ -1,12 +1,13 @@
 """Pictures of published courses."""
 
-from flask import Blueprint, Response
+from flask import Response
 
 from course.library import queries
+from course.web.addresses import Pages
 from course.web.context import reading
 from course.web.guards import public
 
-bp = Blueprint("library", __name__)
+bp = Pages("library", __name__)
 
 
 @bp.get("/files/<digest>")

@@ -1,5 +1,5 @@
 """The pages of keys: one blueprint."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("machines", __name__, template_folder="templates")
+bp = Pages("machines", __name__, template_folder="templates")

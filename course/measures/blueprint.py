@@ -1,5 +1,5 @@
 """The blueprint of every page of this slice."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("measures", __name__, template_folder="templates")
+bp = Pages("measures", __name__, template_folder="templates")

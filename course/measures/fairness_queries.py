@@ -11,7 +11,7 @@ from course.assessment.models import Answer, Attempt
 from course.assignments.models import Assignment
 from course.content.model import Rating
 from course.measures.domain import Period
-from course.measures.fairness_rules import Fair, Odds, Stratum, odds, verdict
+from course.measures.fairness_rules import Fair, Odds, Stratum, enough, odds, verdict
 from course.measures.parity_queries import within
 from course.measures.queries import Who, reached
 from course.people.domain import Kind
@@ -75,7 +75,7 @@ def _question(decision_id: str, bands: dict[int, dict[Kind, tuple[int, int]]]) -
     pairs = [(of(band, Kind.EMPLOYEE), of(band, Kind.CONTRACTOR)) for band in bands.values()]
     strata = [Stratum(e[1], e[0] - e[1], c[1], c[0] - c[1]) for e, c in pairs]
     employees, contractors = sum(e[0] for e, _ in pairs), sum(c[0] for _, c in pairs)
-    found = odds(strata)
+    found = odds(strata) if enough(employees, contractors) else None
     return Question(
         decision_id,
         employees,

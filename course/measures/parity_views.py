@@ -13,7 +13,7 @@ from course.measures import parity_queries, queries, service
 from course.measures.blueprint import bp
 from course.measures.domain import periods
 from course.measures.fairness_queries import fairness
-from course.measures.fairness_rules import LEAST_OF_ALL, LEAST_OF_ONE
+from course.measures.fairness_rules import LEAST_OF_ALL, LEAST_OF_ONE, questions
 from course.measures.parity_queries import Standing
 from course.measures.queries import Row
 from course.measures.score_views import Asked, asked, plots
@@ -112,6 +112,7 @@ def fair_questions() -> ResponseReturnValue:
         "measures/questions.html",
         here=here,
         rows=fairness(reading(), here.who, here.period),
+        words=questions(library.newest(reading())),
         least=LEAST_OF_ONE,
         least_all=LEAST_OF_ALL,
         periods=periods(here.period.today),

@@ -34,9 +34,10 @@ from course.actor import OPERATOR, Act, Actor
 from course.content.model import Measure, MeasureId
 from course.measures.domain import Moved, Period, Where
 from course.measures.intake_queries import definitions
-from course.measures.models import Complaint, SurveyReply, Visit
+from course.measures.models import Complaint, SurveyReply, Visit, VisitSum
 from course.measures.row_rules import digest_of
 from course.measures.score_rules import Counted, Score, scores
+from course.measures.visit_rules import Came
 from course.people.domain import Kind
 from course.people.models import Branch, Vendor
 from course.people.queries import Placed, branches_below, within_reach
@@ -133,7 +134,10 @@ def counted(
 def _note(into: Counted, part: str, key: int | None, numbers: Sequence[int]) -> None:
     n = int(numbers[0])
     if part == "visits":
-        into.booked, into.kept, into.no_shows, into.jobs, into.right = map(int, numbers)
+        into.booked, into.kept, into.no_shows, into.jobs = map(int, numbers)
+        into.right += into.jobs
+    elif part == "done again":
+        into.right -= n
     elif part == "damage":
         into.minutes[key] = n
     elif part == "replies" and key is not None:
@@ -153,7 +157,8 @@ def counting(
     question = known[MeasureId.CONTENT_CUSTOMERS].question
     days = known[MeasureId.RIGHT_FIRST_TIME].limit or 0
     return union_all(
-        _visits(who, period, by_group, days),
+        _visits(who, period, by_group),
+        _done_again(who, period, by_group, days),
         _plain(Visit, "damage", Visit.notify_minutes, who, period, by_group).where(
             Visit.damage_found_at.is_not(None)
         ),
@@ -164,40 +169,44 @@ def counting(
     )
 
 
-def _visits(who: Who, period: Period, by_group: bool, days: int) -> Select[Any]:
-    """Visits that count as booked, and what came of them."""
+def _visits(who: Who, period: Period, by_group: bool) -> Select[Any]:
+    """What came of them, day by day: see ``visit_rules.Came``."""
+    keys = _keys(VisitSum, "visits", by_group)
+    sums = [func.coalesce(func.sum(getattr(VisitSum, name)), 0) for name in Came._fields]
+    return (
+        select(*keys, null().cast(Integer).label("key"), *sums)
+        .where(*narrowed(VisitSum, VisitSum.visited_on, who, period))
+        .group_by(VisitSum.kind, *_groups(VisitSum, by_group))
+    )
+
+
+def _done_again(who: Who, period: Period, by_group: bool, days: int) -> Select[Any]:
+    """Jobs for which somebody came again within so many days, though nobody had planned it.
+
+    Of the visits and not of their sums: an import may tell of the second visit before the first.
+    """
     again, first = aliased(Visit), aliased(Visit)
-    returned = (
-        select(again.return_of)
+    booked = or_(first.moved.is_(None), first.moved == Moved.LATE)
+    job = and_(first.done, ~first.several_visits, ~first.no_access, first.return_of.is_(None))
+    keys = _keys(first, "done again", by_group)
+    zero = literal(0)
+    return (
+        select(
+            *keys,
+            null().cast(Integer).label("key"),
+            func.count(first.reference.distinct()),
+            *[zero] * 3,
+        )
+        .select_from(again)
         .join(first, first.reference == again.return_of)
         .where(
             again.return_of.is_not(None),
             days_between(first.visited_on, again.visited_on) <= days,
+            booked,
+            job,
+            *narrowed(first, first.visited_on, who, period),
         )
-        .distinct()
-        .subquery("returned")
-    )
-    job = and_(Visit.done, ~Visit.several_visits, ~Visit.no_access, Visit.return_of.is_(None))
-    came_in_window = Visit.arrived_at.between(Visit.window_from, Visit.window_until)
-    told = and_(Visit.called_at.is_not(None), Visit.called_at <= Visit.window_until)
-    silent = and_(Visit.arrived_at.is_(None), Visit.moved.is_(None), ~func.coalesce(told, False))
-    sums = [
-        func.count(),
-        _number(and_(came_in_window, Visit.moved.is_(None))),
-        _number(silent),
-        _number(job),
-        _number(and_(job, returned.c.return_of.is_(None))),
-    ]
-    keys = _keys(Visit, "visits", by_group)
-    return (
-        select(*keys, null().cast(Integer).label("key"), *sums)
-        .select_from(Visit)
-        .outerjoin(returned, returned.c.return_of == Visit.reference)
-        .where(
-            or_(Visit.moved.is_(None), Visit.moved == Moved.LATE),
-            *narrowed(Visit, Visit.visited_on, who, period),
-        )
-        .group_by(Visit.kind, *_groups(Visit, by_group))
+        .group_by(first.kind, *_groups(first, by_group))
     )
 
 
@@ -218,7 +227,7 @@ def _plain(
         late = _number(and_(Complaint.agreed_at.is_(None), Complaint.due_on < period.today))
     zero = literal(0)
     return (
-        select(*_keys(table, part, by_group), key.label("key"), func.count(), late, *[zero] * 3)
+        select(*_keys(table, part, by_group), key.label("key"), func.count(), late, *[zero] * 2)
         .select_from(table)
         .where(*narrowed(table, DAYS[table], who, period))
         .group_by(table.kind, *_groups(table, by_group), key)

@@ -1,13 +1,10 @@
 """Taking in facts about service: from files, first shown and then recorded, and from programs."""
 
-import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
@@ -15,127 +12,21 @@ from sqlalchemy.orm import Session
 
 from course.actor import Actor
 from course.db import UnitOfWork
-from course.db.bulk import fill
 from course.errors import NotFound, TooMany
 from course.events import ExportTaken, FactsRecorded
 from course.machines.service import Opened
 from course.measures import column_rules as columns
 from course.measures import intake_queries as queries
 from course.measures.domain import Verdict, What
-from course.measures.intake_queries import TABLES
-from course.measures.models import Complaint, FactImport
-from course.measures.row_rules import Cells, Fact, Known, Refused, fact
-from course.people.roster_cells import shown
+from course.measures.judging import Judged, Sums, judged
+from course.measures.models import FactImport
+from course.measures.recording import write
+from course.measures.row_rules import Cells
 from course.people.roster_file import by_name, read
 
-CHUNK = 2_000
 MOST_ROWS = 1_000
 """In one post to the API."""
 KEPT = timedelta(days=7)
-SHOWN = 200
-"""Refused rows that are kept to be shown."""
-SETTLING = {"agreed_at", "working_days"}
-"""What may be told later of a complaint on record."""
-
-
-class Judged(NamedTuple):
-    """A row and what it comes to."""
-
-    number: int
-    reference: str
-    verdict: Verdict
-    why: str | None
-    fact: Fact | None
-
-
-@dataclass
-class Sums:
-    """How many rows came to what; with a digest over each of them."""
-
-    of: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
-    ignored: tuple[str, ...] = ()
-    """Columns of the file that mean nothing here."""
-    _hash: Any = field(default_factory=hashlib.sha256)
-
-    def count(self, row: Judged) -> None:
-        self.of[row.verdict] += 1
-        self._hash.update(f"{row.number} {row.reference} {row.verdict} {row.why}\n".encode())
-        if row.verdict is Verdict.REFUSED and len(self.refused) < SHOWN:
-            self.refused.append((row.number, row.reference, row.why or ""))
-
-    @property
-    def digest(self) -> str:
-        return str(self._hash.hexdigest())
-
-
-# --- judging ---------------------------------------------------------------------------
-
-
-def judged(
-    session: Session, what: What, rows: Iterable[tuple[int, Cells]], known: Known
-) -> Iterator[list[Judged]]:
-    """What each row comes to, some at a time: a few statements for two thousand rows."""
-    seen: dict[str, int] = {}
-    left = iter(rows)
-    while some := list(islice(left, CHUNK)):
-        visits = {cells["visit"].strip() for _, cells in some if cells.get("visit")}
-        codes = {cells["person_id"] for _, cells in some if cells.get("person_id")}
-        queries.learn(session, known, codes, visits)
-        references = {cells.get("reference", "").strip() for _, cells in some}
-        on_record = queries.on_record(session, what, references)
-        yield [_judge(what, number, cells, known, on_record, seen) for number, cells in some]
-
-
-def _judge(
-    what: What,
-    number: int,
-    cells: Cells,
-    known: Known,
-    on_record: Mapping[str, Fact],
-    seen: dict[str, int],
-) -> Judged:
-    try:
-        found = fact(what, cells, known)
-    except Refused as why:
-        return Judged(number, shown(cells.get("reference", "")), Verdict.REFUSED, str(why), None)
-    reference = str(found["reference"])
-    first = seen.setdefault(reference, number)
-    if first != number:
-        said = f"Row {first} has this reference too."
-        return Judged(number, reference, Verdict.REFUSED, said, None)
-    before = on_record.get(reference)
-    if before is None:
-        return Judged(number, reference, Verdict.ADDED, None, found)
-    return _against(number, reference, found, before)
-
-
-def _against(number: int, reference: str, found: Fact, before: Fact) -> Judged:
-    # What was in time is judged by the days that were promised when it was recorded.
-    other = {name for name in found if found[name] != before[name]} - {"due_on"}
-    if not other:
-        return Judged(number, reference, Verdict.SAME, None, None)
-    if other <= SETTLING and before.get("agreed_at") is None:
-        return Judged(number, reference, Verdict.SETTLED, None, found)
-    said = f"On record with another {', '.join(sorted(other))}. What is on record stays."
-    return Judged(number, reference, Verdict.REFUSED, said, None)
-
-
-def write(uow: UnitOfWork, what: What, rows: Sequence[Judged]) -> None:
-    """Record what is new in these rows: one statement for all that are added."""
-    names = TABLES[what].__table__.columns.keys()
-    new = ({**row.fact, "recorded_at": uow.now} for row in rows if row.fact and _added(row))
-    fill(uow.session, TABLES[what], ([line[name] for name in names] for line in new))
-    for row in rows:
-        if row.verdict is Verdict.SETTLED and row.fact:
-            values = {name: row.fact[name] for name in sorted(SETTLING)}
-            uow.session.execute(
-                update(Complaint).where(Complaint.reference == row.reference).values(values)
-            )
-
-
-def _added(row: Judged) -> bool:
-    return row.verdict is Verdict.ADDED
 
 
 # --- files -----------------------------------------------------------------------------
@@ -159,10 +50,8 @@ def take(
     """
     sums = Sums()
     known = queries.known(uow.session, None, uow.now)
-    for some in judged(uow.session, what, rows_of(file, what, sums), known):
-        for row in some:
-            sums.count(row)
-        write(uow, what, some)
+    rows = rows_of(file, what, sums)
+    write(uow, what, judged(uow.session, what, rows, known), sums.count)
     made = _import(uow, what, file_name, sums, content=None)
     made.applied_at = uow.now
     _told(uow, what, sums, import_id=made.id)
@@ -202,8 +91,7 @@ def apply(uow: UnitOfWork, *, actor: Actor, import_id: UUID) -> bool:
         return False
     known = queries.known(uow.session, None, uow.now)
     rows = rows_of(io.BytesIO(content), made.what)
-    for some in judged(uow.session, made.what, rows, known):
-        write(uow, made.what, some)
+    write(uow, made.what, judged(uow.session, made.what, rows, known))
     made.applied_at, made.content = uow.now, None
     _told(uow, made.what, sums, import_id=made.id)
     return True
@@ -281,13 +169,14 @@ def record(uow: UnitOfWork, *, what: What, rows: Sequence[Cells], opened: Opened
     """
     if len(rows) > MOST_ROWS:
         raise TooMany(f"Send at most {MOST_ROWS} rows at once.")
-    sums, found = Sums(), []
+    sums, found = Sums(), list[Judged]()
+
+    def note(row: Judged) -> None:
+        sums.count(row)
+        found.append(row)
+
     known = queries.known(uow.session, opened.branch_id, uow.now)
-    for some in judged(uow.session, what, enumerate(rows, start=1), known):
-        for row in some:
-            sums.count(row)
-        write(uow, what, some)
-        found += some
+    write(uow, what, judged(uow.session, what, enumerate(rows, start=1), known), note)
     _told(uow, what, sums, key_id=opened.key_id)
     return found
 

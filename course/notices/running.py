@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from course.config import Settings
 from course.db import UnitOfWork
 from course.notices import filling, queries
 from course.notices.domain import BY_HAND_URGENCY, SIGN_IN_URGENCY, Why
-from course.notices.post import Post
+from course.notices.post import Post, post_of
 from course.notices.sending import Begin, Sender, Tally
 
 OFF = "switched off"
@@ -89,3 +90,10 @@ def send_what_was_asked_for(begin: Begin, post: Post, clock: Callable[[], dateti
         uow.discard()
         on = queries.is_on(uow.session)
     Sender(begin, post, clock).run(least=BY_HAND_URGENCY if on else SIGN_IN_URGENCY)
+
+
+def send_now(begin: Begin, settings: Settings) -> None:
+    """The same from whoever has just made what somebody waits for."""
+    post = post_of(settings)
+    if post.sends:
+        send_what_was_asked_for(begin, post, settings.clock)

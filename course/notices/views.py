@@ -1,31 +1,21 @@
-"""Reminding people by hand, and sending at once what somebody waits for."""
+"""Reminding people by hand."""
 
 from collections.abc import Sequence
-from functools import partial
-from http import HTTPStatus
-from threading import Thread
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.config import Settings
 from course.errors import NotFound
 from course.library import queries as library
-from course.notices import calendar_views, queries, running, service, tell_views
+from course.notices import queries, service
 from course.notices.blueprint import bp
 from course.notices.post import post_of
-from course.notices.sending import Begin
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.forms import uuids
 from course.web.guards import requires
-
-__all__ = ["bp", "calendar_views", "tell_views"]
-
-SOMEBODY_WAITS = frozenset({"people.ask_for_link", "notices.remind"})
-"""Endpoints after which mail leaves at once, and not with the next run."""
 
 
 @bp.route("/team/remind", methods=["GET", "POST"])
@@ -87,29 +77,3 @@ def _say(done: service.Reminded) -> None:
         flash(f"{who} no working e-mail: they stand on the list “Tell in person”.")
     if done.already:
         flash(f"{count(done.already, 'was', 'were')} reminded today already.")
-
-
-@bp.after_app_request
-def send_at_once(response: Response) -> Response:
-    """Beside the answer and not before it, so that it takes as long whoever was asked about."""
-    done = request.method == "POST" and response.status_code == HTTPStatus.SEE_OTHER
-    if done and request.endpoint in SOMEBODY_WAITS:
-        post = post_of(settings())
-        if post.sends:
-            begin = current_app.extensions["course.unit_of_work"]
-            current_app.extensions["course.aside"](
-                partial(running.send_what_was_asked_for, begin, post, settings().clock)
-            )
-    return response
-
-
-def send_now(begin: Begin, settings_: Settings) -> None:
-    """What somebody waits for, from a worker that has just made it."""
-    post = post_of(settings_)
-    if post.sends:
-        running.send_what_was_asked_for(begin, post, settings_.clock)
-
-
-def aside(work: partial[None]) -> None:
-    """Do something in a thread of its own; the answer does not wait for it."""
-    Thread(target=work, name="post", daemon=True).start()

@@ -4,20 +4,19 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course import cells
 from course.actor import Act
 from course.cells import Plain
 from course.oversight import queries, service
+from course.oversight.blueprint import bp
 from course.oversight.forms import ViewsForm
 from course.oversight.queries import PAGE, Asked, Position, Seen
 from course.web.context import reading, settings, unit_of_work
 from course.web.guards import requires
 from course.web.menu import menu_words
-
-bp = Blueprint("oversight", __name__, template_folder="templates", url_prefix="/audit")
 
 COLUMNS = ("at", "person_id", "name", "method", "address", "status", "page")
 ANSWERS = {2: "Shown", 3: "Sent on", 4: "Not shown", 5: "Broke"}

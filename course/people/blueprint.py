@@ -1,5 +1,6 @@
-"""The pages of people: one blueprint, filled by the files that end in ``views``."""
+"""The pages of people, and those of rosters: filled by the files that end in ``views``."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("people", __name__, template_folder="templates")
+bp = Pages("people", __name__, template_folder="templates")
+roster = Pages("roster", __name__, template_folder="templates", url_prefix="/people/roster")

@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     flash,
@@ -22,6 +21,7 @@ from course.actor import Act
 from course.errors import DamagedFile, NotReady
 from course.people import roster as service
 from course.people import roster_queries, roster_shown, roster_table
+from course.people.blueprint import roster as bp
 from course.people.roster_columns import NAMES, REQUIRED
 from course.people.roster_forms import RosterForm
 from course.people.roster_verdicts import Verdict
@@ -29,8 +29,6 @@ from course.web.context import current_actor, reading, unit_of_work
 from course.web.filters import count
 from course.web.guards import requires
 from course.web.uploads import takes_files
-
-bp = Blueprint("roster", __name__, template_folder="templates", url_prefix="/people/roster")
 
 MOST_BYTES = 20_000_000
 PAGE = 50

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotFound
-from course.people import card_views, grant_views, pin_views, service
+from course.people import service
 from course.people.blueprint import bp
 from course.people.domain import fold
 from course.people.entering import caller, enter, keyed, own_address
@@ -15,7 +15,6 @@ from course.web.guards import public, requires
 from course.web.menu import menu
 
 NO_MAIL = "No e-mail leaves here. Sign in with your card, or ask your branch manager for a link."
-__all__ = ["bp", "card_views", "grant_views", "pin_views"]
 
 
 @bp.get("/")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -10,10 +10,9 @@ from course.errors import NotFound
 from course.library import queries as library
 from course.library.queries import Publication
 from course.recertification import edition, place_queries
+from course.recertification.blueprint import bp
 from course.web.context import reading
 from course.web.guards import requires
-
-bp = Blueprint("recertification", __name__, template_folder="templates", url_prefix="/editions")
 
 
 @bp.get("")

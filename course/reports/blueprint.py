@@ -1,5 +1,5 @@
 """The pages of reports: one blueprint, filled by ``views`` and ``board_views``."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("reports", __name__, template_folder="templates")
+bp = Pages("reports", __name__, template_folder="templates")

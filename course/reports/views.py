@@ -15,17 +15,7 @@ from course.credentials.domain import Status
 from course.jobs import service as jobs
 from course.library import queries as library
 from course.people import queries as people
-from course.reports import (
-    board_views,
-    export_views,
-    exports,
-    proof_views,
-    queries,
-    region_views,
-    service,
-    trend_views,
-    vendor_views,
-)
+from course.reports import exports, queries, service
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
 from course.reports.pack_proofs import Hand
@@ -35,16 +25,6 @@ from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
-
-__all__ = [
-    "board_views",
-    "bp",
-    "export_views",
-    "proof_views",
-    "region_views",
-    "trend_views",
-    "vendor_views",
-]
 
 
 @bp.get("/hr/certificates")

@@ -1,5 +1,5 @@
 """The pages of reviews and recognition: one blueprint, filled by files called views."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("reviews", __name__, template_folder="templates")
+bp = Pages("reviews", __name__, template_folder="templates")

@@ -7,21 +7,12 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.reviews import (
-    act_views,
-    calendar_rules,
-    part_queries,
-    queries,
-    reward_views,
-    rule_views,
-)
+from course.reviews import act_views, calendar_rules, part_queries, queries
 from course.reviews.blueprint import bp
 from course.reviews.domain import action_words
 from course.reviews.pages import PILLS, review_page
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
-
-__all__ = ["act_views", "bp", "reward_views", "rule_views"]
 
 
 @bp.get("/reviews")

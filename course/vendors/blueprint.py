@@ -1,5 +1,5 @@
 """The pages of vendor files and visits: one blueprint, filled by files called views."""
 
-from flask import Blueprint
+from course.web.addresses import Pages
 
-bp = Blueprint("vendors", __name__, template_folder="templates")
+bp = Pages("vendors", __name__, template_folder="templates")

@@ -8,18 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Actor
 from course.library import queries as library
-from course.vendors import (
-    agreement_queries,
-    agreement_views,
-    api_views,
-    company_views,
-    document_views,
-    entry_queries,
-    gate_views,
-    queries,
-    ready_queries,
-    visit_views,
-)
+from course.vendors import agreement_queries, entry_queries, queries, ready_queries
 from course.vendors.agreement_rules import Stage
 from course.vendors.blueprint import bp
 from course.vendors.domain import CLAUSES, EntryKind, Status, states
@@ -28,16 +17,6 @@ from course.vendors.ready_rules import Light, tally
 from course.vendors.words import DOCUMENT_PILLS, LIGHT_PILLS, PILLS, STATE_WORDS
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires
-
-__all__ = [
-    "agreement_views",
-    "api_views",
-    "bp",
-    "company_views",
-    "document_views",
-    "gate_views",
-    "visit_views",
-]
 
 
 @bp.get("/vendors/files")

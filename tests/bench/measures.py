@@ -9,26 +9,45 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from course.content.model import MeasureId
 from course.db import UnitOfWork
 from course.db import bulk as many
-from course.measures import service
+from course.measures import recording, service
 from course.measures.domain import What
 from course.measures.intake_queries import definitions
 from course.measures.models import Complaint, SurveyReply, Visit
 from course.measures.row_rules import digest_of
 from course.people.domain import Kind
 from course.people.models import Branch, Engagement, Person
-from tests.bench.batches import alternately, raw
-from tests.bench.instance import Instance, _analyse, make_company, statements
+from tests.bench.batches import alternately
+from tests.bench.instance import Instance, _analyse, make_company
 from tests.bench.report import Line
 
 PEOPLE = 10_000
 VISITS, REPLIES, COMPLAINTS, ROWS = 1_000_000, 200_000, 20_000, 200_000
 PAGES = ("/team/parity", "/team/scorecard", "/team/scorecards")
-MOST_OF_IMPORT, MOST_OF_PAGE = 6, 5
+MOST_OF_IMPORT, MOST_OF_PAGE, MOST_SECONDS = 6, 5, 1.5
+OVER_THE_FACTS = (
+    """
+    SELECT kind, COUNT(*),
+        SUM(CASE WHEN moved IS NULL AND arrived_at BETWEEN window_from AND window_until
+            THEN 1 ELSE 0 END),
+        SUM(CASE WHEN moved IS NULL AND arrived_at IS NULL
+            AND (called_at IS NULL OR called_at > window_until) THEN 1 ELSE 0 END),
+        SUM(CASE WHEN done AND NOT several_visits AND NOT no_access AND visit.return_of IS NULL
+            AND again.return_of IS NULL THEN 1 ELSE 0 END)
+    FROM visit LEFT JOIN (SELECT DISTINCT return_of FROM visit WHERE return_of IS NOT NULL) again
+        ON again.return_of = visit.reference
+    WHERE moved IS NULL OR moved = 'late' GROUP BY kind
+    """,
+    "SELECT kind, notify_minutes, COUNT(*) FROM visit WHERE damage_found_at IS NOT NULL"
+    " GROUP BY kind, notify_minutes",
+    "SELECT kind, score, COUNT(*) FROM survey_reply GROUP BY kind, score",
+    "SELECT kind, working_days, COUNT(*) FROM complaint GROUP BY kind, working_days",
+)
+"""What anybody would ask the database who knew of no sums."""
 HEAD = ("reference", "branch", "person_id", "window_from", "window_until", "arrived_at", "done")
 
 
@@ -38,7 +57,9 @@ def measures(engine: str, home: Path, url: str | None = None) -> list[Line]:
     lines = [_importing(engine, company)]
     _fill(company)
     _analyse(company.app)
-    return lines + [_page(engine, company, address) for address in PAGES]
+    for address in PAGES:
+        lines += _page(engine, company, address)
+    return lines
 
 
 def _importing(engine: str, company: Instance) -> Line:
@@ -147,6 +168,7 @@ def _fill(company: Instance) -> None:
         for table, how_many in ((SurveyReply, REPLIES), (Complaint, COMPLAINTS)):
             rows = (_after_visit(table, n, engaged, first, question, uow) for n in range(how_many))
             many.fill(uow.session, table, rows)
+        recording.sum_again(uow)
 
 
 def _after_visit(
@@ -176,7 +198,7 @@ def _after_visit(
     return tuple(map(row.get, table.__table__.columns.keys()))
 
 
-def _page(engine: str, company: Instance, address: str) -> Line:
+def _page(engine: str, company: Instance, address: str) -> list[Line]:
     client = company.app.test_client()
     client.set_cookie("course", company.cookies["hr"].removeprefix("course="))
 
@@ -186,12 +208,19 @@ def _page(engine: str, company: Instance, address: str) -> Line:
         return time.perf_counter() - began
 
     ours()
-    with statements(company.app) as ran:
-        ours()
-    floor, took = alternately(lambda: raw(company, ran), ours, rounds=3)
-    print(f"{engine}: {address} {took:.2f} s, its {len(ran)} statements run raw {floor:.2f} s")
-    return Line(
-        f"{engine}: {address} over {VISITS:,} visits, against its own SQL",
-        took / floor,
-        MOST_OF_PAGE,
-    )
+    floor, took = alternately(lambda: _over_the_facts(company), ours, rounds=3)
+    print(f"{engine}: {address} {took:.2f} s, raw SQL over the facts {floor:.2f} s")
+    what = f"{engine}: {address} over {VISITS:,} visits"
+    against = Line(f"{what}, against raw SQL over the facts", took / floor, MOST_OF_PAGE)
+    if address != PAGES[0]:
+        return [against]
+    return [against, Line(what, took, MOST_SECONDS, unit="s")]
+
+
+def _over_the_facts(company: Instance) -> float:
+    with company.work() as uow:
+        uow.discard()
+        began = time.perf_counter()
+        for sql in OVER_THE_FACTS:
+            uow.session.execute(text(sql)).all()
+        return time.perf_counter() - began

@@ -5,7 +5,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from course import reactions
 from course.db import Base, make_engine, migrate, schema
 
 
@@ -19,7 +18,7 @@ def engine(empty_url):
 def test_migrating_an_empty_database_builds_what_the_models_describe(engine):
     migrate.upgrade(engine)
 
-    assert reactions.REACTIONS, "importing them brings the tables of every slice along"
+    assert len(Base.metadata.tables) > 50, "of every slice"
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []

@@ -1,38 +1,17 @@
-"""Fairness of a question: the formula is the library's, and says nothing too early."""
-
-import warnings
+"""Fairness of a question: matched on the total score, and nothing is said too early."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.measures.fairness_rules import Fair, Stratum, odds, verdict
+from course.content.compiler import compile_pack
+from course.content.source import default_pack
+from course.measures.fairness_rules import Fair, Stratum, odds, questions, verdict
 
 strata = st.lists(st.builds(Stratum, *[st.integers(1, 60)] * 4), min_size=1, max_size=10)
 
 
 @settings(max_examples=30, deadline=None)
-@given(strata)
-def test_odds_and_interval_are_those_of_the_library(given):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from statsmodels.stats.contingency_tables import StratifiedTable
-    tables = [
-        [
-            [one.contractors_right, one.contractors_wrong],
-            [one.employees_right, one.employees_wrong],
-        ]
-        for one in given
-    ]
-    library = StratifiedTable([[list(map(float, row)) for row in t] for t in tables])
-
-    found = odds(given)
-
-    low, high = library.oddsratio_pooled_confint(0.05)
-    assert found.ratio == pytest.approx(library.oddsratio_pooled)
-    assert (found.interval.low, found.interval.high) == pytest.approx((low, high))
-
-
 @given(strata)
 def test_the_other_way_round_is_the_inverse(given):
     turned = [
@@ -54,6 +33,35 @@ def test_equal_people_of_equal_score_are_alike_however_many_of_each():
 
     assert found.ratio == pytest.approx(1)
     assert verdict(200, 410, found) is Fair.ALIKE
+
+
+def test_common_odds_are_weighed_by_the_size_of_each_band():
+    found = odds([Stratum(15, 10, 20, 15), Stratum(25, 5, 30, 10)])
+
+    assert found.ratio == pytest.approx(
+        (20 * 10 / 60 + 30 * 5 / 70) / (15 * 15 / 60 + 10 * 25 / 70)
+    )
+    assert found.interval.low < found.ratio < found.interval.high
+
+
+@pytest.mark.parametrize(
+    "empty", [Stratum(0, 0, 0, 0), Stratum(9, 3, 0, 0), Stratum(0, 0, 4, 5), Stratum(7, 0, 8, 0)]
+)
+def test_score_that_only_one_group_reached_changes_nothing(empty):
+    given = [Stratum(15, 10, 20, 15), Stratum(25, 5, 30, 10)]
+
+    assert odds([*given, empty]).ratio == pytest.approx(odds(given).ratio)
+    assert odds([empty]) is None
+
+
+def test_questions_have_their_words_by_the_ids_that_answers_have():
+    course = compile_pack(default_pack()).revision
+
+    words = questions(course)
+
+    case, item = course.cases[0], course.items[0]
+    assert {item.id, *(f"{case.id}/{step.id}" for step in case.decisions)} <= words.keys()
+    assert all(line and "\n" not in line for line in words.values())
 
 
 @pytest.mark.parametrize(

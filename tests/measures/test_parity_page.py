@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
 from course.actor import Role
 from course.audit.models import AuditEntry
+from course.measures import fairness_rules
 from tests.measures.test_scorecard import company  # noqa: F401 - a fixture
 
 
@@ -103,6 +106,22 @@ def test_fairness_says_too_early(browser, make, there):
     assert "<b>Too early</b> for" in page
     assert "Below 200 answers of a kind, or 500 in all" in page
     assert "Alike" not in page
+
+
+def test_fairness_shows_what_a_question_asks_with_its_id_beside_it(
+    browser, make, there, revision, monkeypatch
+):
+    monkeypatch.setattr(fairness_rules, "LEAST_OF_ONE", 1)
+    monkeypatch.setattr(fairness_rules, "LEAST_OF_ALL", 2)
+    browser.sign_in(make.person(Role.HR))
+
+    page = browser.get("/team/parity/questions").text
+
+    asked = re.findall(r'scope="row">([^<]+)<br><span class="small soft"><bdi>([^<]+)</bdi>', page)
+    assert asked
+    lines = fairness_rules.questions(revision)
+    assert all(lines[id_][:60] in unescape(line) for line, id_ in asked)
+    assert "Alike" in page
 
 
 def test_page_without_facts_says_what_is_missing(browser, make):
