@@ -179,13 +179,11 @@ def listed(
     pending = or_(and_(Review.held_on.is_(None), goes_on()), ReviewNotes.review_id.is_(None))
     over = and_(Review.held_on.is_not(None), ReviewNotes.review_id.is_not(None))
     which = {"open": and_(pending, ~and_(Review.held_on.is_(None), ~goes_on())), "done": over}
-    order: tuple[Any, ...] = (Review.due_on, Branch.name, Review.id)
-    if shown == "done":
-        order = (Review.held_on.desc(), Branch.name, Review.id)
+    first: Any = Review.held_on.desc() if shown == "done" else Review.due_on
     found = session.execute(
         _rows(today)
         .where(within_reach(actor, Act.SEE_REVIEWS), which.get(shown, overdue(today)))
-        .order_by(*order)
+        .order_by(first, Branch.name, Review.id)
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     )
@@ -243,9 +241,6 @@ def reached(session: Session, actor: Actor, review_id: UUID) -> Reached:
         .where(Review.id == review_id)
     ).one()
     return Reached(*map(bool, row))
-
-
-# --- what is overdue, for whoever leads several branches ---------------------------------
 
 
 @dataclass(frozen=True)
