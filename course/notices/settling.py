@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from course.assignments import who as groups
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential
-from course.credentials.queries import taken_back
+from course.credentials.period_queries import ends_later
 from course.notices import firms
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
@@ -86,7 +87,7 @@ def _still_runs_out() -> ColumnElement[bool]:
     replaced = exists().where(
         newer.person_id == Credential.person_id,
         newer.path_id == Credential.path_id,
-        newer.valid_until > Credential.valid_until,
+        ends_later(newer),
     )
     asked = exists().where(
         Assignment.person_id == Credential.person_id,

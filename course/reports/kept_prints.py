@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import Finish, RenderedCertificate
-from course.credentials.queries import printer
+from course.credentials.print_queries import printer
 from course.library import queries as library
 from course.reports.queries import Frozen
 

@@ -21,9 +21,9 @@ from course.content.model import Clause, Revision
 from course.credentials import domain as credentials
 from course.credentials.domain import Status
 from course.credentials.edition_queries import missed_edition
+from course.credentials.fact_queries import taken_back_before
 from course.credentials.models import Credential, Revocation
 from course.credentials.models import Proof as Evidence
-from course.credentials.queries import taken_back_before
 from course.errors import NotFound
 from course.learning.models import RecallAnswer, ScreenRead
 from course.library import queries as library

@@ -28,8 +28,9 @@ from course.actor import Act, Actor
 from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
 from course.credentials.edition_queries import is_missed, missed_edition
+from course.credentials.fact_queries import COVERED, kept_until, taken_back
 from course.credentials.models import Credential, Revocation, SignedCredential
-from course.credentials.queries import COVERED, PLACED, kept_until, taken_back
+from course.credentials.queries import PLACED
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
 from course.people.queries import branches_below, called, within_reach

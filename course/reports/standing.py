@@ -37,8 +37,8 @@ from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.domain import Settled
+from course.credentials.fact_queries import covers, taken_back
 from course.credentials.models import Credential, Demand, Revocation
-from course.credentials.queries import covers, taken_back
 from course.people.models import Branch, Engagement, Person
 from course.reports.models import Standing, StandingVersion
 
@@ -128,7 +128,10 @@ def _same(one: Subquery | CTE, paths: Subquery) -> ColumnElement[bool]:
 
 
 def _ranked(among: Any) -> Subquery:
-    """Credentials numbered per person and path, newest first: of all, and unrevoked ones first."""
+    """Credentials numbered per person and path: of all the newest first, of good ones the last.
+
+    Two good ones that end on one day are those of two records that were merged.
+    """
     revoked = Revocation.credential_id.is_not(None)
     whose = [Credential.person_id, Credential.path_id]
     newest: list[ColumnElement[Any]] = [
@@ -136,6 +139,7 @@ def _ranked(among: Any) -> Subquery:
         Credential.valid_from.desc(),
         Credential.id.asc(),
     ]
+    last = [Credential.valid_until.desc(), Credential.ordinal]
     return (
         select(
             *whose,
@@ -143,9 +147,7 @@ def _ranked(among: Any) -> Subquery:
             Credential.renewable_from,
             revoked.label("revoked"),
             func.row_number().over(partition_by=whose, order_by=newest).label("of_all"),
-            func.row_number()
-            .over(partition_by=whose, order_by=[revoked, *newest])
-            .label("of_good"),
+            func.row_number().over(partition_by=whose, order_by=[revoked, *last]).label("of_good"),
         )
         .outerjoin(Revocation, taken_back())
         .where(among(Credential.person_id))
@@ -154,7 +156,7 @@ def _ranked(among: Any) -> Subquery:
 
 
 def _held(ranked: Subquery) -> CTE:
-    """One row per person and path: dates of the newest good one, fate of the newest of all."""
+    """One row per person and path: dates of the last good one, fate of the newest of all."""
     good = and_(ranked.c.of_good == 1, not_(ranked.c.revoked))
     revoked = and_(ranked.c.of_all == 1, ranked.c.revoked)
     return (
