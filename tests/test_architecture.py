@@ -72,6 +72,7 @@ LAYERS = [
         "sending",
         "service",
         "signing",
+        "staging",
         "visiting",
         "working",
     },
@@ -225,7 +226,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
-DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
+DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing", "staging"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"refresh_queries", "refreshing"}
 NOBODY = {"__init__", "actor", "errors", "events"}
