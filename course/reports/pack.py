@@ -5,11 +5,12 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from course.library import queries as library
+from course.printing.seal import is_stamped
 from course.reports import acknowledged_queries, pack_proofs, queries, shown_queries
 from course.reports.acknowledged_queries import COLUMNS, acknowledgements
 from course.reports.agreement_text import agreement_text
@@ -45,6 +46,8 @@ class Remarks:
     """Name of the file -> why it cannot claim PDF/A."""
     unsigned: list[str]
     """Serials of those whose credential has not been signed yet."""
+    unstamped: list[str] = field(default_factory=list)
+    """Names of those whose time of sealing no time stamp server has confirmed, though it should."""
 
     def noting(self, frozen: Iterable[Frozen]) -> Iterator[Frozen]:
         for one in frozen:
@@ -111,12 +114,14 @@ def _shown(pack: Pack, _: Remarks) -> Iterator[File]:
 def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
     if PDF not in pack.parts:
         return
-    seal = pack.hand.sealer(pack.session)
+    seal, stamps = pack.hand.sealer(pack.session), pack.hand.settings.tsa_url
     frozen = remarks.noting(queries.certificates(pack.session, pack.asked))
     for print_ in pack.prints(pack.session, frozen, seal):
         name = f"certificates/{print_.serial}.pdf"
         if not print_.conforms:
             remarks.not_archival[name] = print_.why_not
+        if stamps and not is_stamped(print_.pdf):
+            remarks.unstamped.append(name)
         yield name, [print_.pdf]
 
 
@@ -150,6 +155,8 @@ def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> Iterator[byte
         "not_archival": remarks.not_archival,
         "unsigned": remarks.unsigned,
     }
+    if remarks.unstamped:
+        said["unstamped"] = remarks.unstamped
     yield json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}").encode()
     before = ',\n "files": [\n'
     for entry in growing.entries:
