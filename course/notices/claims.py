@@ -43,6 +43,7 @@ BY_ITSELF = (
     About.VENDOR_PAPER,
     About.EXPECTATIONS,
     About.VISIT,
+    About.CLAIM,
 )
 """What gets a message of its own; the rest is said along with an overview."""
 

@@ -32,6 +32,8 @@ class About(StrEnum):
     """A firm's review of what both sides expect."""
     VISIT = "visit"
     """Somebody was not let in."""
+    CLAIM = "claim"
+    """Clauses that somebody is said to have shown elsewhere."""
 
 
 class Channel(StrEnum):
@@ -134,6 +136,9 @@ EXPECT = (Stage("review_14", 14, 1, 24), Stage("review_0", 0, -29, 34))
 NOT_LET_IN, VISIT_FIRM, VISIT_URGENCY = "not_let_in", "visit_firm", 75
 VISIT_DAYS = 14
 """What was decided longer ago is not told any more."""
+CLAIM_WAITS, CLAIM_DECIDED, CLAIM_URGENCY = "claim_waits", "claim_decided", 42
+CLAIM_DAYS = 14
+"""What was claimed or decided longer ago is not told any more."""
 
 BY_HAND, BY_HAND_URGENCY = "by_hand", 80
 SIGN_IN, SIGN_IN_URGENCY = "sign_in", 90

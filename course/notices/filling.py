@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from course.assignments import who as groups
 from course.db import UnitOfWork, insert_those
 from course.events import NoticesPlanned
-from course.notices import escalations, firms, obligations, settling
+from course.notices import claim_queries, escalations, firms, obligations, settling
 from course.notices.domain import ESCALATED_7, ESCALATED_14, WEEKLY, Channel, State
 from course.notices.models import Notice, NoticeSwitch
 from course.notices.obligations import COLUMNS, Filling
@@ -25,6 +25,7 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     f"overview {WEEKLY}": escalations.weekly,
     **{f"{about} {stage.name}": partial(firms.of, about, stage) for about, stage in firms.LADDERS},
     "visit": firms.of_visits,
+    "claim": claim_queries.of_claims,
 }
 """What is filled, in order, by the name under which it is told."""
 

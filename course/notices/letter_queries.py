@@ -17,7 +17,7 @@ from course.credentials.models import Credential
 from course.jobs.domain import State as JobState
 from course.jobs.models import Job
 from course.library import queries as library
-from course.notices import firms
+from course.notices import claim_queries, firms
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
 from course.notices.escalations import A_WEEK
 from course.notices.letters import Asked, Late, Overview, Task
@@ -89,6 +89,7 @@ def tasks(
             *_papers(session, ids, now),
             *_expectations(session, ids, now),
             *_visits(session, ids, now),
+            *claim_queries.tasks(session, ids, words.titles, now),
         ]
     )
 

@@ -33,9 +33,10 @@ LANDINGS: Mapping[str, str] = {
     About.EXPECTATIONS: FILES,
     About.VISIT: "/visits/mine",
     VISIT_FIRM: "/visits",
+    About.CLAIM: "/claims",
 }
 """Where a letter leads, by its stage or what it is about; to the path otherwise."""
-OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT)
+OF_FIRMS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT, About.CLAIM)
 """What is about a firm says for itself what the last day means, and what to press."""
 
 

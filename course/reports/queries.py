@@ -40,6 +40,8 @@ PAGE = 50
 MANY = 1_000
 """A page counts up to here; beyond it says "more than"."""
 BATCH = 1_000
+WHOLE = 50
+"""Rows that are read at a time where each brings its signed credential: kilobytes."""
 
 Sessions = sessionmaker[Session]
 """Makes sessions that only read; for downloads, which outlive the request that asked."""
@@ -313,7 +315,7 @@ def certificates(
     found = found_by(asked, *columns, SignedCredential.document).outerjoin(SignedCredential, joined)
     ordered = found.order_by(Credential.revision_id, Credential.path_id, Credential.serial)
     part = ordered.offset(skip).limit(most)
-    with session.execute(part, execution_options={"yield_per": BATCH}) as rows:
+    with session.execute(part, execution_options={"yield_per": WHOLE}) as rows:
         for row in rows:
             yield Frozen(row[0], row[1], row[2], _printed(row[3], asked.base_url), row[4])
 

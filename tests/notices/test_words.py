@@ -9,6 +9,8 @@ import pytest
 from course.assignments.domain import Reason
 from course.notices.domain import (
     BY_HAND,
+    CLAIM_DECIDED,
+    CLAIM_WAITS,
     EXPECT,
     EXPIRY,
     LADDER,
@@ -45,6 +47,7 @@ def every_letter(language):
     of_firms = [(About.VENDOR_PAPER, stage.name) for stage in PAPERS]
     of_firms += [(About.EXPECTATIONS, stage.name) for stage in EXPECT]
     of_firms += [(About.VISIT, NOT_LET_IN), (About.VISIT, VISIT_FIRM)]
+    of_firms += [(About.CLAIM, CLAIM_WAITS), (About.CLAIM, CLAIM_DECIDED)]
     for about, name in of_firms:
         for left in (-3, 0, 20):
             task = Task("Public liability, Pike", date(2026, 3, 1), "UTC", left, about.value)
