@@ -11,14 +11,21 @@ from sqlalchemy.orm import Session
 
 from course.library import queries as library
 from course.printing.seal import is_stamped
-from course.reports import acknowledged_queries, pack_proofs, queries, shown_queries
+from course.reports import (
+    acknowledged_queries,
+    frozen_queries,
+    pack_proofs,
+    queries,
+    shown_queries,
+)
 from course.reports.acknowledged_queries import COLUMNS, acknowledgements
 from course.reports.agreement_text import agreement_text
 from course.reports.archive import Archive
+from course.reports.frozen_queries import Frozen
 from course.reports.kept_prints import Prints, printed
 from course.reports.pack_proofs import File, Hand
 from course.reports.pack_readme import readme
-from course.reports.queries import Asked, Frozen
+from course.reports.queries import Asked
 from course.reports.tables import TABLES, csv_of, json_of, plain
 
 PDF = "pdf"
@@ -115,7 +122,7 @@ def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
     if PDF not in pack.parts:
         return
     seal, stamps = pack.hand.sealer(pack.session), pack.hand.settings.tsa_url
-    frozen = remarks.noting(queries.certificates(pack.session, pack.asked))
+    frozen = remarks.noting(frozen_queries.certificates(pack.session, pack.asked))
     for print_ in pack.prints(pack.session, frozen, seal):
         name = f"certificates/{print_.serial}.pdf"
         if not print_.conforms:

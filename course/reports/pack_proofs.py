@@ -31,7 +31,8 @@ from course.events import (
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.reports.acknowledged_queries import people_in
-from course.reports.queries import BATCH, WHOLE, Asked, found_by
+from course.reports.frozen_queries import WHOLE
+from course.reports.queries import BATCH, Asked, found_by
 
 File = tuple[str, Iterable[bytes]]
 
