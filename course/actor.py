@@ -66,6 +66,8 @@ class Act(StrEnum):
     RESET_PIN = "reset_pin"
     SEE_EDITIONS = "see_editions"
     """What an edition changes, and how many it asks: counts, no names."""
+    PUBLISH = "publish"
+    """Hand in the course's files, see what they would change, and publish them."""
     SEE_VIEWS = "see_views"
     """What auditors looked at."""
     REMIND = "remind"
@@ -149,6 +151,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.ADMIN}
     ),
     Act.SEE_EDITIONS: frozenset({Role.HR, Role.AUTHOR, Role.AUDITOR, Role.ADMIN}),
+    Act.PUBLISH: frozenset({Role.AUTHOR, Role.ADMIN}),
     Act.SEE_VIEWS: frozenset({Role.HR, Role.ADMIN}),
     Act.SEE_VENDOR_FILES: frozenset(
         {Role.VENDOR_ADMIN, Role.MANAGER, Role.REGION_MANAGER, Role.HR, Role.AUDITOR, Role.ADMIN}

@@ -77,6 +77,7 @@ LAYERS = [
         "sending",
         "service",
         "signing",
+        "staging",
         "visiting",
         "working",
     },
@@ -191,6 +192,9 @@ ALSO_PUBLIC = {
     ("people", "entering"),  # one way to begin on a device
     ("assignments", "bulk"),  # one way to ask many at once
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
+    ("credentials", "fact_queries"),  # one answer to whether a certificate is taken back
+    ("credentials", "period_queries"),  # and to which of two is the later one
+    ("credentials", "print_queries"),
     ("credentials", "edition_queries"),  # what newer editions ask, in SQL
     ("credentials", "demands"),  # what they ask, and what was shown
     ("vendors", "forms"),  # one way to write lines and paragraphs
@@ -234,7 +238,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
-DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing"}
+DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing", "staging"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"meeting", "refresh_queries", "refreshing"}
 DATABASE |= {"review_queries"}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,6 +56,12 @@ class Period:
     def overlaps(self, other: "Period") -> bool:
         return self.valid_from <= other.valid_until and other.valid_from <= self.valid_until
 
+    def after(self, day: date | None) -> "Period | None":
+        """What is left of it behind a day; None where that is nothing."""
+        if day is None or day < self.valid_from:
+            return self
+        return None if day >= self.valid_until else Period(day + DAY, self.valid_until)
+
 
 def status(
     on: date, valid_from: date, valid_until: date, renewable_from: date, revoked: bool
@@ -107,6 +113,34 @@ def next_period(
             return Period(start, min(whole.valid_until, old.valid_from - DAY))
         start = old.valid_until + DAY
     return first_period(start, months)
+
+
+def apart(kept: Sequence[Period]) -> list[Period | None]:
+    """Which of its days each period counts for, so that one day is never counted twice.
+
+    Args:
+        kept: periods of one person and path that stand; where two are alike, the first comes
+            first.
+
+    Returns:
+        For each, in the same order, its days without those of the periods that begin before it
+        (of two that begin together, the longer one comes first); None where none are left. All
+        days together stay the same: none is lost and none is won.
+
+    Only two records of one person that were merged hold periods that overlap. Nothing of it is
+    stored: certificates stay as issued, one that is revoked gives its days to the others, and
+    parting the two records again leaves no trace.
+    """
+    found: list[Period | None] = [None] * len(kept)
+    reached: date | None = None
+    for n in sorted(range(len(kept)), key=lambda n: (kept[n].valid_from, -_length(kept[n]), n)):
+        found[n] = kept[n].after(reached)
+        reached = max(reached or kept[n].valid_until, kept[n].valid_until)
+    return found
+
+
+def _length(period: Period) -> int:
+    return (period.valid_until - period.valid_from).days
 
 
 def renewable_from(period: Period, days: int) -> date:

@@ -7,7 +7,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.credentials import pictures, queries, sealing
+from course.credentials import pictures, print_queries, queries, sealing
 from course.credentials.blueprint import bp
 from course.credentials.pdf import Finish
 from course.credentials.signed_views import document
@@ -26,7 +26,7 @@ def pdf(serial: str) -> ResponseReturnValue:
     """The printed certificate, sealed, for the same people as its page."""
     found = queries.within_reach(reading(), current_actor(), serial)
     signed, seal = document(found), _sealer()
-    body = queries.pdf(reading(), found, settings().base_url, Finish(lambda _: signed, seal))
+    body = print_queries.pdf(reading(), found, settings().base_url, Finish(lambda _: signed, seal))
     return _file(body, "application/pdf", f"certificate-{found.serial}.pdf")
 
 

@@ -1,7 +1,9 @@
 """What making two records of one person one does to credentials.
 
 Periods, serials and what is frozen on certificates stay as they are. Only whose they are
-changes, and the number that keeps periods of one person and path apart.
+changes, and the number that says which came first. Where periods of both overlap from then on,
+``domain.apart`` says which days each counts for; nothing of that is stored, so undoing the merge
+has nothing more to take back.
 """
 
 from typing import Any

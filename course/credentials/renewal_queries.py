@@ -11,8 +11,9 @@ from course.assignments import who as groups
 from course.assignments.domain import Who
 from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import taken_back
+from course.credentials.period_queries import ends_later
 from course.people.models import Engagement
 
 CATCH_UP = timedelta(days=92)
@@ -53,7 +54,7 @@ def _renewed() -> ColumnElement[bool]:
         .where(
             newer.person_id == Credential.person_id,
             newer.path_id == Credential.path_id,
-            newer.valid_until > Credential.valid_until,
+            ends_later(newer),
             ~exists().where(taken_back(newer, fact)),
         )
         .correlate(Credential)

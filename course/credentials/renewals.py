@@ -7,6 +7,7 @@ from course.assignments import service as assignments
 from course.assignments import who as groups
 from course.assignments.domain import Reason, Who
 from course.content.model import CredentialDefinition
+from course.credentials import period_queries
 from course.credentials import queries as credentials
 from course.credentials import renewal_queries as queries
 from course.db import UnitOfWork
@@ -45,7 +46,7 @@ def close_shorter(uow: UnitOfWork, revoked: CredentialRevoked) -> None:
     certificate = credentials.by_serial(uow.session, revoked.serial)
     assert certificate is not None
     path_id = certificate.path_id
-    if not credentials.periods(uow.session, revoked.person_id, path_id).kept:
+    if not period_queries.periods(uow.session, revoked.person_id, path_id).kept:
         assignments.take_back_shorter(
             uow, person_id=revoked.person_id, path_id=path_id, why=NOTHING_TO_RENEW
         )

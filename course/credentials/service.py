@@ -12,10 +12,11 @@ from course.agreements import queries as agreements
 from course.assignments import queries as assignments
 from course.assignments.domain import today_in
 from course.content.model import CredentialDefinition, Revision
-from course.credentials import domain, queries, signing
+from course.credentials import domain, period_queries, queries, signing
 from course.credentials.certificate import CertificateRecord, as_data, clean
 from course.credentials.domain import Period
 from course.credentials.models import Credential, Reinstatement, Revocation
+from course.credentials.period_queries import Periods
 from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
 from course.events import (
@@ -37,7 +38,7 @@ class _Grounds:
     revision: Revision
     definition: CredentialDefinition
     """Of what the path earns: a shorter path renews the credential of the longer one."""
-    before: queries.Periods
+    before: Periods
     posting: Posting
     passed_on: date
     """In the time zone of the branch."""
@@ -83,7 +84,7 @@ def _grounds(uow: UnitOfWork, completed: PathCompleted) -> _Grounds:
     session, person_id = uow.session, completed.person_id
     revision = library.revision(session, completed.revision_id)
     definition = revision.credential(completed.path_id)
-    before = queries.periods(session, person_id, definition.path_id)
+    before = period_queries.periods(session, person_id, definition.path_id)
     if completed.path_id != definition.path_id and not before.kept:
         raise NotReady("There is no certificate to renew any more. Ask your branch for the path.")
     zone = assignments.own(session, person_id, completed.assignment_id).time_zone
@@ -253,12 +254,7 @@ def refuse_overlap(uow: UnitOfWork, reinstated: CredentialReinstated) -> None:
     Raises:
         Conflict: it does, and nothing is reinstated.
     """
-    certificate = queries.by_serial(uow.session, reinstated.serial)
-    assert certificate is not None
-    own = Period(certificate.valid_from, certificate.valid_until)
-    others = list(queries.periods(uow.session, certificate.person_id, certificate.path_id).kept)
-    others.remove(own)
-    if any(own.overlaps(other) for other in others):
+    if period_queries.holds_its_days(uow.session, reinstated.serial):
         raise Conflict(
             "A newer certificate of this person holds some of the same days. If that one is "
             "wrong, revoke it first. If it is right, this one is not needed."

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from course.assignments.domain import today_in
 from course.credentials import badge
 from course.credentials.answers import Facts, Signature
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential, Revocation, SignedCredential
-from course.credentials.queries import Certificate, taken_back
+from course.credentials.queries import Certificate
 from course.errors import NotFound, NotReady
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose, Signer

@@ -5,7 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.assignments.domain import today_in
-from course.credentials import period_cases, queries, service, signed_queries
+from course.credentials import (
+    fact_queries,
+    period_cases,
+    print_queries,
+    queries,
+    service,
+    signed_queries,
+)
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
 from course.credentials.certificate import day
@@ -72,11 +79,11 @@ def _certificate(
         status=found.status_at(now),
         answers=three(signed_queries.facts(found, signed, now)),
         covered_until=found.covered_at(now),
-        history=queries.history(reading(), found.id) if found.times_revoked else [],
+        history=fact_queries.history(reading(), found.id) if found.times_revoked else [],
         missed=found.missed_at(now),
         clauses=queries.missing_clauses(reading(), found),
         evidence=[_evidence(shown) for shown in found.shown],
-        page=queries.page(reading(), found, base_url),
+        page=print_queries.page(reading(), found, base_url),
         check_address=base_url + url_for("credentials.verify_serial", serial=found.serial),
         may_revoke=may_revoke and found.revoked_at is None,
         may_reinstate=may_revoke and found.revoked_at is not None,

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
+from course.credentials import period_queries
 from course.directory import merge_queries, person_queries, place_queries, queries, service
 from course.directory.blueprint import bp
 from course.directory.domain import Wanted, words_of
@@ -65,6 +66,7 @@ def _preview(session: Any, kept: Someone, lost: Someone) -> dict[str, Any]:
         "lost": lost,
         "counts": (counts[kept.id], counts[lost.id]),
         "clashes": merge_queries.clashes(session, kept.id, lost.id),
+        "gives_way": period_queries.would_give_way(session, kept.id, lost.id),
         "read_twice": merge_queries.read_twice(session, kept.id, lost.id),
         "same_places": merge_queries.same_places(kept.ties, lost.ties),
         "refused": service.refuse_merging(

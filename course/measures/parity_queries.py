@@ -12,8 +12,8 @@ from course.actor import Role
 from course.assessment.domain import AttemptKind, Outcome
 from course.assessment.models import Attempt
 from course.assignments.models import Assignment
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential
-from course.credentials.queries import taken_back
 from course.measures.domain import Period, Where
 from course.measures.interval_rules import Interval, wilson
 from course.measures.queries import Who, days_between, reached

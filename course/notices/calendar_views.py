@@ -77,11 +77,13 @@ def _entries(session: Session, owner: UUID) -> list[feed.Entry]:
 
 def _newest(session: Session, owner: UUID) -> Iterable[credentials.Certificate]:
     """The last one of each path that was not taken back."""
-    newest: dict[str, credentials.Certificate] = {}
+    last: dict[str, credentials.Certificate] = {}
     for certificate in credentials.held_by(session, owner):  # the newest first
         if certificate.revoked_at is None:
-            newest.setdefault(certificate.path_id, certificate)
-    return newest.values()
+            known = last.setdefault(certificate.path_id, certificate)
+            if certificate.valid_until > known.valid_until:
+                last[certificate.path_id] = certificate
+    return last.values()
 
 
 def _runs_out(certificate: credentials.Certificate) -> feed.Entry:

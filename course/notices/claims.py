@@ -45,6 +45,7 @@ BY_ITSELF = (
     About.EXPECTATIONS,
     About.VISIT,
     *OF_REVIEWS,
+    About.CLAIM,
 )
 """What gets a message of its own; the rest is said along with an overview."""
 

@@ -38,6 +38,8 @@ class About(StrEnum):
     """Notes of a review that somebody owes."""
     REVIEW_ACTION = "review_action"
     """What somebody agreed to do in a review."""
+    CLAIM = "claim"
+    """Clauses that somebody is said to have shown elsewhere."""
 
 
 OF_REVIEWS = (About.REVIEW, About.REVIEW_NOTES, About.REVIEW_ACTION)
@@ -143,6 +145,9 @@ EXPECT = (Stage("review_14", 14, 1, 24), Stage("review_0", 0, -29, 34))
 NOT_LET_IN, VISIT_FIRM, VISIT_URGENCY = "not_let_in", "visit_firm", 75
 VISIT_DAYS = 14
 """What was decided longer ago is not told any more."""
+CLAIM_WAITS, CLAIM_DECIDED, CLAIM_URGENCY = "claim_waits", "claim_decided", 42
+CLAIM_DAYS = 14
+"""What was claimed or decided longer ago is not told any more."""
 
 INVITED, MOVED, INVITED_URGENCY = "invited", "moved", 26
 """An invitation to a review, and that it was moved; the number of moves follows a colon."""

@@ -10,7 +10,14 @@ from sqlalchemy import func, select
 from course.assignments import who as groups
 from course.db import UnitOfWork, insert_those
 from course.events import NoticesPlanned
-from course.notices import escalations, firms, obligations, review_queries, settling
+from course.notices import (
+    claim_queries,
+    escalations,
+    firms,
+    obligations,
+    review_queries,
+    settling,
+)
 from course.notices.domain import ESCALATED_7, ESCALATED_14, WEEKLY, Channel, State
 from course.notices.models import Notice, NoticeSwitch
 from course.notices.obligations import COLUMNS, Filling
@@ -28,6 +35,7 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     "review invited": review_queries.of_invitations,
     "review meeting": review_queries.of_meetings,
     **{f"{about} {stage.name}": partial(of, stage) for of, about, stage in review_queries.LADDERS},
+    "claim": claim_queries.of_claims,
 }
 """What is filled, in order, by the name under which it is told."""
 

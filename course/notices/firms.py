@@ -60,12 +60,12 @@ def of_papers(stage: Stage, filling: Filling) -> Select[Any]:
     first, last = _window(stage, filling)
     ends = VendorDocument.ends_on
     found = (
-        _row(About.VENDOR_PAPER, VendorDocument.id, ends, stage.name, stage.urgency, filling)
+        row(About.VENDOR_PAPER, VendorDocument.id, ends, stage.name, stage.urgency, filling)
         .select_from(VendorDocument)
         .join(Vendor, Vendor.id == VendorDocument.vendor_id)
         .join(RoleGrant, or_(_runs_firm(), and_(RoleGrant.role == Role.HR, ~_reachable(filling))))
     )
-    return _told(found, filling).where(
+    return told(found, filling).where(
         ends >= first,
         ends <= last,
         relied_on(),
@@ -79,12 +79,12 @@ def of_expectations(stage: Stage, filling: Filling) -> Select[Any]:
     first, last = _window(stage, filling)
     due = due_days()
     found = (
-        _row(About.EXPECTATIONS, due.c.vendor_id, due.c.day, stage.name, stage.urgency, filling)
+        row(About.EXPECTATIONS, due.c.vendor_id, due.c.day, stage.name, stage.urgency, filling)
         .select_from(due)
         .join(Vendor, Vendor.id == due.c.vendor_id)
         .join(RoleGrant, or_(_runs_firm(), RoleGrant.role == Role.HR))
     )
-    return _told(found, filling).where(
+    return told(found, filling).where(
         due.c.day >= first,
         due.c.day <= last,
         status_now() != Status.ENDED.value,
@@ -131,17 +131,17 @@ def of_visits(filling: Filling) -> Any:
         .where(*refused, ~said(VisitDecision.person_id, VisitDecision.id, day, NOT_LET_IN))
     )
     firms = (
-        _row(About.VISIT, VisitDecision.id, day, VISIT_FIRM, VISIT_URGENCY, filling)
+        row(About.VISIT, VisitDecision.id, day, VISIT_FIRM, VISIT_URGENCY, filling)
         .select_from(VisitDecision)
         .join(Vendor, Vendor.id == VisitDecision.vendor_id)
         .join(RoleGrant, _runs_firm())
     )
-    told = _told(firms, filling).where(
+    heard = told(firms, filling).where(
         *refused,
         RoleGrant.person_id != VisitDecision.person_id,
         ~said(RoleGrant.person_id, VisitDecision.id, day, VISIT_FIRM),
     )
-    return union_all(own, told)
+    return union_all(own, heard)
 
 
 def _window(stage: Stage, filling: Filling) -> tuple[date, date]:
@@ -169,7 +169,7 @@ def _reachable(filling: Filling) -> ColumnElement[bool]:
     )
 
 
-def _row(
+def row(
     about: About, about_id: Any, day: Any, stage: str, urgency: int, filling: Filling
 ) -> Select[Any]:
     """By mail or not at all: the pages of the firm say the same every day."""
@@ -207,7 +207,7 @@ def _why(filling: Filling, mail: ColumnElement[bool]) -> ColumnElement[Any]:
     return case((mail, null()), else_=literal(silent.value))
 
 
-def _told(found: Select[Any], filling: Filling) -> Select[Any]:
+def told(found: Select[Any], filling: Filling) -> Select[Any]:
     """Only grants that still hold."""
     return found.join(Person, Person.id == RoleGrant.person_id).where(
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= filling.now.date())

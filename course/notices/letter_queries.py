@@ -17,7 +17,7 @@ from course.credentials.models import Credential
 from course.jobs.domain import State as JobState
 from course.jobs.models import Job
 from course.library import queries as library
-from course.notices import firms, review_letter_queries
+from course.notices import claim_queries, firms, review_letter_queries
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
 from course.notices.escalations import A_WEEK
 from course.notices.letters import Asked, Late, Overview, Task
@@ -90,6 +90,7 @@ def tasks(
             *_expectations(session, ids, now),
             *_visits(session, ids, now),
             *review_letter_queries.tasks(session, ids, now),
+            *claim_queries.tasks(session, ids, words.titles, now),
         ]
     )
 

@@ -34,9 +34,10 @@ LANDINGS: Mapping[str, str] = {
     About.EXPECTATIONS: FILES,
     About.VISIT: "/visits/mine",
     VISIT_FIRM: "/visits",
+    About.CLAIM: "/claims",
 }
 """Where a letter leads, by its stage or what it is about; to the path otherwise."""
-OWN_WORDS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT, *OF_REVIEWS)
+OWN_WORDS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT, About.CLAIM, *OF_REVIEWS)
 """What is about no path says for itself what the last day means, and what to press."""
 
 

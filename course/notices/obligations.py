@@ -31,8 +31,9 @@ from sqlalchemy.sql.expression import FunctionElement
 from course.assignments import who as groups
 from course.assignments.models import Assignment, Delta
 from course.assignments.queries import is_open
+from course.credentials.fact_queries import is_covered, taken_back
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import is_covered, taken_back
+from course.credentials.period_queries import ends_later
 from course.db import new_id
 from course.notices.domain import (
     ASSIGNED,
@@ -153,7 +154,7 @@ def of_credentials(stage: Stage, filling: Filling) -> Select[Any]:
     replaced = (
         exists()
         .where(newer.person_id == Credential.person_id, newer.path_id == Credential.path_id)
-        .where(newer.valid_until > until, not_(exists().where(taken_back(newer, same))))
+        .where(ends_later(newer), not_(exists().where(taken_back(newer, same))))
     )
     asked = exists().where(
         Assignment.person_id == Credential.person_id,

@@ -9,9 +9,10 @@ from sqlalchemy.orm import aliased
 from course.assignments import who as groups
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential
-from course.credentials.queries import taken_back
-from course.notices import firms, review_queries
+from course.credentials.period_queries import ends_later
+from course.notices import claim_queries, firms, review_queries
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
 from course.notices.obligations import covered, is_waited_for, still_there
@@ -41,6 +42,7 @@ def dropping(days: groups.Days, now: datetime) -> Update:
         (_paper_is_over(), Why.FINISHED.value),
         (_review_is_over(), Why.FINISHED.value),
         *_of_reviews(now),
+        (claim_queries.is_over(), Why.FINISHED.value),
         (_overtaken(), Why.OVERTAKEN.value),
         (_too_late(now), Why.TOO_LATE.value),
     ]
@@ -93,7 +95,7 @@ def _still_runs_out() -> ColumnElement[bool]:
     replaced = exists().where(
         newer.person_id == Credential.person_id,
         newer.path_id == Credential.path_id,
-        newer.valid_until > Credential.valid_until,
+        ends_later(newer),
     )
     asked = exists().where(
         Assignment.person_id == Credential.person_id,

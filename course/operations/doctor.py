@@ -34,6 +34,7 @@ from course.notices import queries as notices
 from course.notices.post import post_of
 from course.operations.readiness import DATABASE_ERRORS, explain, require_current
 from course.printing.fonts import FONT_PACKAGES, font_folders
+from course.printing.seal import SPECIMEN, StampMissing, stamp_of, time_stamper
 
 WAL_FAULT = ((3, 7, 0), (3, 51, 2))
 """SQLite releases, first and last, whose write-ahead log may be damaged when it starts over
@@ -263,7 +264,7 @@ def _append_only(session: Session) -> Finding:
 
 
 def _seal(session: Session, settings: Settings, now: datetime) -> Finding:
-    """What seals certificates. A time stamp server is named, but not asked."""
+    """What seals certificates, and whether the time stamp server answers."""
     try:
         key = sealing.sealing_key(session, settings)
     except BadSettings as wrong:
@@ -273,7 +274,19 @@ def _seal(session: Session, settings: Settings, now: datetime) -> Finding:
     says = f"{key.holder}, good until {key.good_until:%Y-%m-%d}; time stamps: "
     says += settings.tsa_url or "none"
     remedy = "" if key.good_until > now + SOON else "Get a new certificate for the key that seals"
+    if settings.tsa_url and (missing := _stamp_missing(settings.tsa_url)):
+        says += f" gives no stamp ({missing}), so PDFs are sealed without a confirmed time"
+        remedy = remedy or "Look at COURSE_TSA_URL. Export evidence packs again once it answers"
     return Finding("seal", says, remedy)
+
+
+def _stamp_missing(url: str) -> str:
+    """Why the server gives no stamp; empty if it does."""
+    try:
+        stamp_of(time_stamper(url), SPECIMEN)
+    except StampMissing as missing:
+        return str(missing)
+    return ""
 
 
 def _log(session: Session) -> Finding:

@@ -8,11 +8,13 @@ and command that starts.
 import asyncio
 import hashlib
 import io
+import logging
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from course.errors import BadSettings, NotReady
+from course.errors import BadSettings
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
@@ -22,8 +24,19 @@ HASH = "sha256"
 SPECIMEN = bytes(range(32))
 """Stands where the digest of a file goes, in the frame that all seals of one key share."""
 TSA_SECONDS = 10
+AWAY = 300
+"""Seconds for which a time stamp server that did not answer is not asked again: ten thousand
+certificates must not wait for it one by one."""
+STAMP = b"060B2A864886F70D010910020E"
+"""The object identifier of a time stamp (RFC 3161, appendix A), as a PDF's signature holds it."""
 SPARE = 256
 """Bytes by which two stamps of one server may differ in length."""
+
+log = logging.getLogger("course")
+
+
+class StampMissing(Exception):
+    """A time stamp server did not answer, or not with a stamp."""
 
 
 @dataclass(frozen=True)
@@ -87,27 +100,45 @@ class Seal:
         self._frames: dict[int, _Frame] = {}
         self._stamp_bytes = 0
         """How long a stamp was, when the server was asked for the first one."""
+        self._away_until = 0.0
+        """On the machine's running clock."""
 
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         """The PDF with a seal added behind it; its own bytes stay as they are.
 
         The same PDF, key and moment give the same bytes, but for a time stamp.
 
+        Decision: while the time stamp server is away, PDFs are sealed without a stamp. The seal
+        is whole all the same, and whoever asks for the PDF again gets it with a stamp, since none
+        of them is kept; an evidence pack names those that have none.
+
         Args:
             at: the time of sealing, as the seal claims it.
-
-        Raises:
-            NotReady: the time stamp server does not answer.
         """
+        if self._timestamper is None or time.monotonic() < self._away_until:
+            return self._sealed(pdf, at, None)
+        try:
+            return self._with_stamp(pdf, at, self._timestamper)
+        except StampMissing as missing:
+            self._away_until = time.monotonic() + AWAY
+            log.warning(
+                "The time stamp server (COURSE_TSA_URL) gave no stamp: %s. PDFs are sealed without "
+                "a confirmed time; it is asked again in %d minutes.",
+                missing,
+                AWAY // 60,
+            )
+            return self._sealed(pdf, at, None)
+
+    def _with_stamp(self, pdf: bytes, at: datetime, stamper: "TimeStamper") -> bytes:
         from pyhanko.sign.general import SigningError
 
         try:
-            return self._sealed(pdf, at)
+            return self._sealed(pdf, at, stamper)
         except SigningError:  # stamps have grown, perhaps by a new certificate of the server
             self._stamp_bytes = 0
-            return self._sealed(pdf, at)
+            return self._sealed(pdf, at, stamper)
 
-    def _sealed(self, pdf: bytes, at: datetime) -> bytes:
+    def _sealed(self, pdf: bytes, at: datetime, stamper: "TimeStamper | None") -> bytes:
         from pyhanko.pdf_utils.generic import pdf_name
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
         from pyhanko.sign.signers import cms_embedder as embedding
@@ -122,22 +153,22 @@ class Seal:
             obj_type=pdf_name("/Sig"),
             subfilter=SigSeedSubFilter.PADES,
             timestamp=at,
-            bytes_reserved=2 * self._longest(),
+            bytes_reserved=2 * self._longest(stamper),
         )
         no_changes = embedding.SigMDPSetup(
             certify=True, md_algorithm=HASH, docmdp_perms=MDPPerm.NO_CHANGES
         )
         steps.send(embedding.SigObjSetup(sig_placeholder=room, mdp_setup=no_changes))
         prepared, _ = steps.send(embedding.SigIOSetup(md_algorithm=HASH, in_place=True))
-        steps.send(self._signature(prepared.document_digest))
+        steps.send(self._signature(prepared.document_digest, stamper))
         return file.getvalue()
 
-    def _signature(self, digest: bytes) -> bytes:
+    def _signature(self, digest: bytes, stamper: "TimeStamper | None") -> bytes:
         """The CMS signature over a file with that digest."""
         before, after = self._to_sign
         signature = _signed(self._key.private, b"".join((before, digest, after)))
         made = self._frame(len(signature)).filled(digest, signature)
-        return made if self._timestamper is None else self._stamped(made, signature)
+        return made if stamper is None else _stamped(made, signature, stamper)
 
     def _frame(self, length: int) -> _Frame:
         """ECDSA signatures differ in length by a byte or two, so there are a few frames."""
@@ -161,43 +192,15 @@ class Seal:
         signer = ExternalSigner(self._certificate, others, signature_value=bytes(length))
         return asyncio.run(signer.async_sign(SPECIMEN, HASH, use_pades=True))
 
-    def _longest(self) -> int:
+    def _longest(self, stamper: "TimeStamper | None") -> int:
         """Bytes that the longest signature of this key takes, with its stamp."""
         frame = self._frame(_longest_signature(self._key.private))
         signature = len(frame.filled(SPECIMEN, b"")) + _longest_signature(self._key.private)
-        if self._timestamper is None:
+        if stamper is None:
             return signature
         if not self._stamp_bytes:
-            first = self._timestamper.async_timestamp(SPECIMEN, HASH)
-            self._stamp_bytes = len(self._asked(first))
+            self._stamp_bytes = len(stamp_of(stamper, SPECIMEN))
         return signature + self._stamp_bytes + SPARE
-
-    def _stamped(self, made: bytes, signature: bytes) -> bytes:
-        """The signature with a stamp that confirms when it was there (RFC 3161)."""
-        from asn1crypto import cms
-        from cryptography.hazmat.primitives.hashes import SHA256, Hash
-        from pyhanko.sign.general import simple_cms_attribute
-
-        assert self._timestamper is not None
-        digest = Hash(SHA256())
-        digest.update(signature)
-        stamp = self._asked(self._timestamper.async_timestamp(digest.finalize(), HASH))
-        signed = cms.ContentInfo.load(made)
-        stamps = simple_cms_attribute("signature_time_stamp_token", cms.ContentInfo.load(stamp))
-        signed["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([stamps])
-        return bytes(signed.dump())
-
-    def _asked(self, question: Any) -> bytes:
-        from aiohttp import ClientError
-        from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-
-        try:
-            return bytes(asyncio.run(question).dump())
-        except (ClientError, OSError, TimeoutError, ValueError, TimestampRequestError) as error:
-            raise NotReady(
-                "The time stamp server did not answer, so nothing was sealed. Try again in a few "
-                "minutes. If it stays away, ask IT to look at COURSE_TSA_URL."
-            ) from error
 
 
 def key_from_pem(private: bytes, certificates: bytes) -> SealKey:
@@ -226,6 +229,42 @@ def key_from_pem(private: bytes, certificates: bytes) -> SealKey:
             "COURSE_SEAL_CERTIFICATE must begin with the certificate of COURSE_SEAL_KEY."
         )
     return SealKey(key, certificates.decode("ascii", "replace"))
+
+
+def is_stamped(pdf: bytes) -> bool:
+    """Whether a seal that was made here has its time confirmed."""
+    return STAMP in pdf
+
+
+def stamp_of(stamper: "TimeStamper", digest: bytes) -> bytes:
+    """A stamp that confirms when a SHA-256 digest was there (RFC 3161).
+
+    Raises:
+        StampMissing: the server did not answer in time, or not with a stamp.
+    """
+    from aiohttp import ClientError
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+
+    known = (ClientError, OSError, TimeoutError, ValueError, TimestampRequestError)
+    try:
+        return bytes(asyncio.run(stamper.async_timestamp(digest, HASH)).dump())
+    except known as error:
+        raise StampMissing(f"{type(error).__name__} {error}".strip()) from error
+
+
+def _stamped(made: bytes, signature: bytes, stamper: "TimeStamper") -> bytes:
+    """A CMS signature with the stamp that confirms it."""
+    from asn1crypto import cms
+    from cryptography.hazmat.primitives.hashes import SHA256, Hash
+    from pyhanko.sign.general import simple_cms_attribute
+
+    digest = Hash(SHA256())
+    digest.update(signature)
+    stamp = stamp_of(stamper, digest.finalize())
+    signed = cms.ContentInfo.load(made)
+    stamps = simple_cms_attribute("signature_time_stamp_token", cms.ContentInfo.load(stamp))
+    signed["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([stamps])
+    return bytes(signed.dump())
 
 
 def time_stamper(url: str) -> "TimeStamper":

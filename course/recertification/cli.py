@@ -66,7 +66,9 @@ def publish(pack: Path | None, dry_run: bool, another: bool) -> None:
     library_cli.print_problems(compilation)
     reasons = library_cli.reasons_against(compilation)
     if compilation.revision and not another:
-        reasons += _reasons_against(previous, compilation.revision)
+        known = [one.edition for one in library.publications(reading())]
+        against = domain.reasons_against(previous, compilation.revision, known)
+        reasons += [f"Not published: {reason}" for reason in against]
     if reasons:
         click.echo("\n".join(reasons), err=True)
         raise SystemExit(1)
@@ -95,21 +97,3 @@ def _published(
         uow.follow()
         places = place_queries.has_asked(uow.session, revision.id, uow.now)
         return edition.edition(previous or revision, revision, places)
-
-
-def _reasons_against(previous: Revision | None, revision: Revision) -> list[str]:
-    """What is right as a pack and wrong as the next edition."""
-    if previous is None:
-        return []
-    reasons = [
-        f"Not published: no question of the final check is about {clause.number} {clause.id}, "
-        "which has changed materially. Nobody could show it: write one first."
-        for clause in domain.unaskable(previous, revision)
-    ]
-    name, known = revision.agreement.edition, library.publications(reading())
-    if name != previous.agreement.edition and name in {one.edition for one in known}:
-        reasons.append(
-            f"Not published: there was an edition {name} before. A text that comes back is a new "
-            "edition: give it a number of its own."
-        )
-    return reasons

@@ -141,3 +141,27 @@ def unaskable(before: Revision, after: Revision) -> tuple[Clause, ...]:
         and kinds.get(clause.id) == MATERIAL
         and known.get(clause.id) != clause.digest
     )
+
+
+def reasons_against(
+    previous: Revision | None, revision: Revision, known: Iterable[str]
+) -> list[str]:
+    """What is right as a pack and wrong as the next edition, as sentences.
+
+    Args:
+        known: every edition that was ever published.
+    """
+    if previous is None:
+        return []
+    reasons = [
+        f"no question of the final check is about {clause.number} {clause.id}, which has changed "
+        "materially. Nobody could show it: write one first."
+        for clause in unaskable(previous, revision)
+    ]
+    name = revision.agreement.edition
+    if name != previous.agreement.edition and name in {*known}:
+        reasons.append(
+            f"there was an edition {name} before. A text that comes back is a new edition: give "
+            "it a number of its own."
+        )
+    return reasons

@@ -24,8 +24,8 @@ from course.agreements import queries as agreements
 from course.assignments import who as days_of
 from course.assignments.who import Days
 from course.content.model import Revision
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential, Demand, Proof, Revocation
-from course.credentials.queries import taken_back
 from course.db import new_id
 from course.library import queries as library
 from course.people.models import Branch, Engagement

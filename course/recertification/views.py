@@ -9,9 +9,9 @@ from course.actor import Act
 from course.errors import NotFound
 from course.library import queries as library
 from course.library.queries import Publication
-from course.recertification import edition, place_queries
+from course.recertification import edition, place_queries, publish_views, staged_queries
 from course.recertification.blueprint import bp
-from course.web.context import reading
+from course.web.context import current_actor, reading
 from course.web.guards import requires
 
 
@@ -19,8 +19,13 @@ from course.web.guards import requires
 @requires(Act.SEE_EDITIONS)
 def editions() -> ResponseReturnValue:
     """Every publication, newest first."""
+    actor = current_actor()
+    publishes = actor.may(Act.PUBLISH)
     return render_template(
-        "recertification/editions.html", publications=library.publications(reading())
+        "recertification/editions.html",
+        publications=library.publications(reading()),
+        publishes=publishes,
+        waiting=staged_queries.waiting(reading(), actor) if publishes else [],
     )
 
 
@@ -40,8 +45,6 @@ def changes(revision_id: str) -> ResponseReturnValue:
         before, after = library.revision(session, since.id), library.revision(session, here.id)
         shown = edition.edition(before, after, place_queries.has_asked(session, here.id))
     revision = library.revision(session, here.id)
-    company = revision.agreement.parameters_by_name.get("company_name", "Own staff")
-    titles = {path.id: path.title for path in revision.paths}
     return render_template(
         "recertification/changes.html",
         here=here,
@@ -49,10 +52,7 @@ def changes(revision_id: str) -> ResponseReturnValue:
         older=older,
         since=since,
         shown=shown,
-        kind_of=lambda place: place.kind.capitalize() + "s",
-        firm_of=lambda place: place.vendor or company,
-        branch_of=lambda place: place.branch,
-        path_of=lambda place: titles.get(place.path_id, place.path_id),
+        **publish_views.naming(revision),
     )
 
 

@@ -47,7 +47,8 @@ class Archive:
     """
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self._digests: list[bytes] = []
+        """In the order of the ZIP's own list of files: names and sizes stand there already."""
         self._sink = _Sink()
         self._zip = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_STORED)
 
@@ -55,15 +56,20 @@ class Archive:
         """Add a file, passing on what the ZIP has grown by."""
         info = zipfile.ZipInfo(name, START)
         info.create_system, info.external_attr = UNIX, 0o644 << 16
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
         with self._zip.open(info, "w") as file:
             for chunk in chunks:
                 file.write(chunk)
                 digest.update(chunk)
-                size += len(chunk)
                 yield self._sink.taken()
-        self.entries.append(Entry(name, digest.hexdigest(), size))
+        self._digests.append(digest.digest())
         yield self._sink.taken()
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """What has been added so far, in order."""
+        for info, digest in zip(self._zip.filelist, self._digests, strict=True):
+            yield Entry(info.filename, digest.hex(), info.file_size)
 
     def finish(self) -> bytes:
         self._zip.close()

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from course.credentials.certificate import CertificateRecord
 from course.credentials.pdf import Finish, RenderedCertificate
-from course.credentials.queries import printer
+from course.credentials.print_queries import printer
 from course.library import queries as library
-from course.reports.queries import Frozen
+from course.reports.frozen_queries import Frozen
 
 PRINTS = "prints-{:05}.zip"
 

@@ -5,19 +5,27 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from course.library import queries as library
-from course.reports import acknowledged_queries, pack_proofs, queries, shown_queries
+from course.printing.seal import is_stamped
+from course.reports import (
+    acknowledged_queries,
+    frozen_queries,
+    pack_proofs,
+    queries,
+    shown_queries,
+)
 from course.reports.acknowledged_queries import COLUMNS, acknowledgements
 from course.reports.agreement_text import agreement_text
 from course.reports.archive import Archive
+from course.reports.frozen_queries import Frozen
 from course.reports.kept_prints import Prints, printed
 from course.reports.pack_proofs import File, Hand
 from course.reports.pack_readme import readme
-from course.reports.queries import Asked, Frozen
+from course.reports.queries import Asked
 from course.reports.tables import TABLES, csv_of, json_of, plain
 
 PDF = "pdf"
@@ -45,6 +53,8 @@ class Remarks:
     """Name of the file -> why it cannot claim PDF/A."""
     unsigned: list[str]
     """Serials of those whose credential has not been signed yet."""
+    unstamped: list[str] = field(default_factory=list)
+    """Names of those whose time of sealing no time stamp server has confirmed, though it should."""
 
     def noting(self, frozen: Iterable[Frozen]) -> Iterator[Frozen]:
         for one in frozen:
@@ -111,12 +121,14 @@ def _shown(pack: Pack, _: Remarks) -> Iterator[File]:
 def _certificates(pack: Pack, remarks: Remarks) -> Iterator[File]:
     if PDF not in pack.parts:
         return
-    seal = pack.hand.sealer(pack.session)
-    frozen = remarks.noting(queries.certificates(pack.session, pack.asked))
+    seal, stamps = pack.hand.sealer(pack.session), pack.hand.settings.tsa_url
+    frozen = remarks.noting(frozen_queries.certificates(pack.session, pack.asked))
     for print_ in pack.prints(pack.session, frozen, seal):
         name = f"certificates/{print_.serial}.pdf"
         if not print_.conforms:
             remarks.not_archival[name] = print_.why_not
+        if stamps and not is_stamped(print_.pdf):
+            remarks.unstamped.append(name)
         yield name, [print_.pdf]
 
 
@@ -150,6 +162,8 @@ def _manifest(asked: Asked, growing: Archive, remarks: Remarks) -> Iterator[byte
         "not_archival": remarks.not_archival,
         "unsigned": remarks.unsigned,
     }
+    if remarks.unstamped:
+        said["unstamped"] = remarks.unstamped
     yield json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}").encode()
     before = ',\n "files": [\n'
     for entry in growing.entries:

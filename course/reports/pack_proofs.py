@@ -31,6 +31,7 @@ from course.events import (
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.reports.acknowledged_queries import people_in
+from course.reports.frozen_queries import WHOLE
 from course.reports.queries import BATCH, Asked, found_by
 
 File = tuple[str, Iterable[bytes]]
@@ -74,7 +75,7 @@ def credentials(session: Session, asked: Asked) -> Iterator[File]:
         .join(SignedCredential, SignedCredential.credential_id == Credential.id)
         .order_by(Credential.revision_id, Credential.path_id, Credential.serial)
     )
-    with session.execute(found, execution_options={"yield_per": BATCH}) as rows:
+    with session.execute(found, execution_options={"yield_per": WHOLE}) as rows:
         for serial, document in rows:
             yield f"credentials/{serial}.json", [document.encode()]
 

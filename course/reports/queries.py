@@ -25,11 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, sessionmaker
 
 from course.actor import Act, Actor
-from course.credentials.certificate import CertificateRecord
 from course.credentials.domain import Status
 from course.credentials.edition_queries import is_missed, missed_edition
-from course.credentials.models import Credential, Revocation, SignedCredential
-from course.credentials.queries import COVERED, PLACED, kept_until, taken_back
+from course.credentials.fact_queries import COVERED, kept_until, taken_back
+from course.credentials.models import Credential, Revocation
+from course.credentials.queries import PLACED
 from course.people.domain import Kind
 from course.people.models import Branch, Person, Region, Vendor
 from course.people.queries import branches_below, called, within_reach
@@ -289,33 +289,3 @@ def count(session: Session, asked: Asked, at_most: int | None = None) -> int:
 def _counted(asked: Asked, at_most: int | None) -> Select[int]:
     found = found_by(asked, literal(1).label("one")).limit(at_most).subquery()
     return select(func.count()).select_from(found)
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """What a certificate is printed from, again and always alike."""
-
-    credential_id: UUID
-    revision_id: str
-    path_id: str
-    record: CertificateRecord
-    signed: str | None
-    """Its signed credential, as JSON."""
-
-
-def certificates(
-    session: Session, asked: Asked, *, skip: int = 0, most: int | None = None
-) -> Iterator[Frozen]:
-    """The records behind a register, streamed; those of one revision and path together."""
-    columns = (Credential.id, Credential.revision_id, Credential.path_id, Credential.record)
-    joined = SignedCredential.credential_id == Credential.id
-    found = found_by(asked, *columns, SignedCredential.document).outerjoin(SignedCredential, joined)
-    ordered = found.order_by(Credential.revision_id, Credential.path_id, Credential.serial)
-    part = ordered.offset(skip).limit(most)
-    with session.execute(part, execution_options={"yield_per": BATCH}) as rows:
-        for row in rows:
-            yield Frozen(row[0], row[1], row[2], _printed(row[3], asked.base_url), row[4])
-
-
-def _printed(record: dict[str, Any], base_url: str) -> CertificateRecord:
-    return CertificateRecord.from_data({**record, "verify_url": base_url + record["verify_url"]})

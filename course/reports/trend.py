@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Label, Select, and_, case, func, literal, 
 from sqlalchemy.orm import Session
 
 from course.actor import Act, Actor
+from course.credentials.fact_queries import kept_until
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import kept_until
 from course.people.models import Engagement
 from course.people.queries import within_reach
 from course.reports.board_rules import Asked

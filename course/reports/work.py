@@ -13,7 +13,7 @@ from course.errors import NotFound
 from course.jobs.domain import Plan, Task
 from course.people import queries as people
 from course.people.domain import Kind
-from course.reports import exports, kept_prints, queries
+from course.reports import exports, frozen_queries, kept_prints, queries
 from course.reports.exports import Form
 from course.reports.pack_proofs import Hand
 from course.reports.queries import Asked, RegisterFilter, Sessions
@@ -57,7 +57,9 @@ class PackWork:
     def part(self, task: Task, number: int) -> int:
         with self.sessions() as session:
             most = task.given["at_once"]
-            frozen = queries.certificates(session, self._asked(task), skip=number * most, most=most)
+            frozen = frozen_queries.certificates(
+                session, self._asked(task), skip=number * most, most=most
+            )
             seal = self._hand(task).sealer(session)
             prints = kept_prints.printed(session, frozen, seal)
             return kept_prints.keep(task.folder, number, prints)

@@ -15,8 +15,8 @@ from course.assignments.domain import today_in
 from course.credentials import domain as credentials
 from course.credentials.domain import normalise_serial
 from course.credentials.edition_queries import GRACE
+from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential, Revocation
-from course.credentials.queries import taken_back
 from course.library import queries as library
 from course.people import queries as people
 from course.people.domain import fold

@@ -13,6 +13,7 @@ from course.assignments.domain import today_in
 from course.credentials.domain import (
     Period,
     Status,
+    apart,
     first_period,
     next_period,
     renewable_from,
@@ -21,7 +22,7 @@ from course.credentials.domain import (
 from course.credentials.period_cases import sections, text
 
 DAY = timedelta(days=1)
-EARNS, OPENS, STANDS = sections()
+EARNS, TOGETHER, OPENS, STANDS = sections()
 
 
 def period(text: str) -> Period:
@@ -44,6 +45,17 @@ def test_passing_earns_what_the_public_table_says(case):
     earned = next_period(kept, revoked, passed_on, int(case["Months"]))
 
     assert earned == period(case["Earns"])
+
+
+@pytest.mark.parametrize("case", cases(TOGETHER))
+def test_two_records_made_one_count_every_day_once_as_the_public_table_says(case):
+    both = [*case["The record that stays"].split("; "), *case["The other record"].split("; ")]
+    counts = iter(apart([period(text) for text in both if not text.endswith("revoked")]))
+
+    found = [None if text.endswith("revoked") else next(counts) for text in both]
+
+    said = case["Count for, in the same order"].split("; ")
+    assert found == [None if text == "no day" else period(text) for text in said]
 
 
 @pytest.mark.parametrize("case", cases(OPENS))
@@ -203,6 +215,92 @@ def test_without_revocations_every_period_is_whole_and_in_time_ones_join(start, 
 
 def test_only_valid_and_expiring_can_be_relied_on():
     assert [s for s in Status if s.holds] == [Status.VALID, Status.EXPIRING]
+
+
+# --- two lives of one person -------------------------------------------------------------
+
+
+def days_of(periods) -> list[Period]:
+    """All their days, as the fewest periods that hold them."""
+    joined: list[Period] = []
+    for one in sorted(periods, key=lambda one: one.valid_from):
+        if joined and one.valid_from <= joined[-1].valid_until + DAY:
+            until = max(joined[-1].valid_until, one.valid_until)
+            joined[-1] = Period(joined[-1].valid_from, until)
+        else:
+            joined.append(one)
+    return joined
+
+
+class Merged(Life):
+    """Two lives on one record: the kept one's periods first, as they are counted on."""
+
+    def __init__(self, kept: Life, lost: Life):
+        super().__init__(max(kept.today, lost.today))
+        self.periods = [*kept.periods, *lost.periods]
+        self.gone = kept.gone | {n + len(kept.periods) for n in lost.gone}
+
+    @property
+    def kept(self) -> list[Period]:
+        """As everybody asks for them."""
+        return [one for one in apart(super().kept) if one]
+
+
+def life(start: date, acts) -> Life:
+    one = Life(start)
+    for act, days, number in acts:
+        one.today += timedelta(days=days)
+        getattr(one, act)(number)
+    return one
+
+
+few = st.lists(
+    st.tuples(
+        st.sampled_from(["passes", "passes", "is_revoked", "is_reinstated"]),
+        st.integers(0, 500),
+        st.integers(1, 30),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2004, 1, 1)), few, st.integers(0, 900), few)
+def test_two_lives_merged_count_each_day_once_lose_none_and_are_parted_again(
+    start, kept_acts, later, lost_acts
+):
+    kept, lost = life(start, kept_acts), life(start + timedelta(days=later), lost_acts)
+    before = (list(kept.periods), set(kept.gone), list(lost.periods), set(lost.gone))
+
+    merged = Merged(kept, lost)
+
+    assert_apart(merged.kept)
+    assert days_of(merged.kept) == days_of([*kept.kept, *lost.kept])
+    own = apart(Life.kept.fget(merged))
+    assert all(
+        counts is None or (counts.valid_from in printed and counts.valid_until in printed)
+        for counts, printed in zip(own, Life.kept.fget(merged), strict=True)
+    )
+    assert (kept.periods, kept.gone, lost.periods, lost.gone) == before, (
+        "parting finds it as it was"
+    )
+
+
+@settings(deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2004, 1, 1)), few, st.integers(0, 900), few, few)
+def test_life_goes_on_after_a_merge_and_no_day_is_lost_or_won(
+    start, kept_acts, later, lost_acts, acts
+):
+    merged = Merged(life(start, kept_acts), life(start + timedelta(days=later), lost_acts))
+    for act, days, number in acts:
+        merged.today += timedelta(days=days)
+        held = merged.kept
+        earned = getattr(merged, act)(number)
+        if earned:
+            assert days_of(merged.kept) == days_of([*held, earned])
+            assert not any(earned.overlaps(one) for one in held)
+            assert any(merged.today in one for one in [*held, earned])
 
 
 # --- where HR looks ------------------------------------------------------------------------

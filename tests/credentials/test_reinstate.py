@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from course.actor import OPERATOR, Actor, Grant, Role
 from course.audit.models import AuditEntry
-from course.credentials import cover, queries, service
+from course.credentials import cover, fact_queries, period_queries, queries, service
 from course.credentials.domain import Status
 from course.credentials.models import Cover, Credential, Reinstatement, Revocation
 from course.errors import Conflict, NotFound, NotReady
@@ -84,7 +84,7 @@ def test_both_facts_stay_with_who_when_and_why(certificate, revoke, reinstate, d
 
     told = [
         (fact.what, fact.at.day, fact.by, fact.reason)
-        for fact in queries.history(db, certificate.id)
+        for fact in fact_queries.history(db, certificate.id)
     ]
     assert told == [
         ("revoked", 1, "Hanna", "Wrong person"),
@@ -203,7 +203,7 @@ def test_reinstating_and_passing_at_once_never_overlap(
 
     answers = at_once(back, again)
 
-    kept = queries.periods(db, ana.id, "field").kept
+    kept = period_queries.periods(db, ana.id, "field").kept
     assert answers[1] == "passed"
     assert len(kept) == (2 if answers[0] == "back" else 1)
     assert not any(a.overlaps(b) for a, b in itertools.pairwise(kept))

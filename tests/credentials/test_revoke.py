@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from course.actor import OPERATOR, Actor, Grant, Role
 from course.audit.models import AuditEntry
-from course.credentials import queries, service
+from course.credentials import period_queries, queries, service
 from course.credentials.domain import Status
 from course.credentials.models import Revocation
 from course.errors import NotFound, NotReady
@@ -35,7 +35,7 @@ def test_revoked_credential_is_revoked_on_every_day_and_keeps_its_dates(work, db
     assert after.status(date(2030, 1, 1)) is Status.REVOKED
     assert after.valid_until == certificate.valid_until
     assert queries.valid_paths(db, certificate.person_id, date(2026, 3, 1)) == set()
-    assert queries.periods(db, certificate.person_id, "field").kept == ()
+    assert period_queries.periods(db, certificate.person_id, "field").kept == ()
 
 
 def test_revocation_has_a_time_an_actor_and_a_reason(work, db, make, certificate, clock):

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,10 @@ from course.agreements.models import Acknowledgement
 from course.assessment.models import Attempt
 from course.assignments.models import Assignment
 from course.audit.models import AuditEntry
+from course.credentials import period_queries
+from course.credentials import queries as credentials
+from course.credentials import service as awards
+from course.credentials.domain import Period
 from course.credentials.models import Claim, Cover, Credential, Demand, Proof
 from course.db import Base
 from course.directory import service
@@ -23,7 +28,9 @@ from course.notices.models import Notice
 from course.people import queries as people
 from course.people import roster
 from course.people.models import Engagement, Merge, MergeMove, Person, RosterImport, SignInSession
+from course.reports.models import Standing
 from course.vendors.models import VisitDecision
+from course.web.filters import short_day
 from tests.at_once import at_once
 from tests.browser_client import token, without_tokens
 from tests.conftest import NOW
@@ -242,6 +249,69 @@ def test_whoever_was_signed_in_as_the_lost_record_is_signed_out(new_browser, db,
     assert phone.get("/learn").location.startswith("/sign-in")
     sessions = select(SignInSession.ended_at).where(SignInSession.person_id == lost.id)
     assert None not in db.scalars(sessions).all()
+
+
+# --- days that both hold ----------------------------------------------------------------
+
+
+def held(session, person):
+    """What counts for whom, on the path of ``history``, and whose days give way."""
+    kept = period_queries.periods(session, person.id, "field").kept
+    certificates = sorted(credentials.held_by(session, person.id), key=lambda one: one.valid_from)
+    return kept, [one.counts_for for one in certificates if one.revoked_at is None]
+
+
+def test_days_that_both_hold_count_once_and_are_each_ones_own_again_when_undone(
+    browser, db, desk, history, merge, undo, work, hr
+):
+    kept, lost = history
+    [first], [second] = held(db, kept)[0], held(db, lost)[0]
+    assert first.overlaps(second)
+    browser.sign_in(desk.hr)
+    before = browser.get(f"/people/{kept.id}/merge/{lost.id}").text
+
+    merge_id = merge(kept, lost)
+
+    later = Period(first.valid_until + DAY, second.valid_until)
+    assert held(db, kept) == ((first, later), [first, later])
+    says = f"counts from {short_day(later.valid_from)}: another"
+    assert says in before
+    assert says in browser.get(f"/people/{kept.id}").text
+    older, newer = db.scalars(select(Credential.serial).order_by(Credential.valid_from))
+    assert "Some of its days are held already" in browser.get(f"/certificates/{newer}").text
+    assert "held already" not in browser.get(f"/certificates/{older}").text
+    assert "held already" not in browser.get(f"/verify/{newer}").text
+
+    with work(hr) as uow:
+        awards.revoke(uow, actor=hr, serial=older, reason="Not theirs")
+    db.expire_all()
+    assert held(db, kept) == ((second,), [second]), "a revoked one gives its days back"
+    with work(hr) as uow:
+        awards.reinstate(uow, actor=hr, serial=older, reason="It was theirs")
+    db.expire_all()
+    assert held(db, kept) == ((first, later), [first, later]), "both stood before it was revoked"
+
+    undo(merge_id)
+    db.expire_all()
+    assert (held(db, kept), held(db, lost)) == (((first,), [first]), ((second,), [second]))
+
+
+def test_last_day_of_all_is_what_the_board_says(db, both, make, walk, place, clock, merge, settle):
+    """Whichever certificate was issued last."""
+    kept, lost = both
+    for person, branch in ((kept, place.york), (kept, place.york), (lost, place.bath)):
+        walk(person, make.assignment(person, branch_id=branch.id)).certify()
+        clock.now += DAY
+    settle()
+    last = max(db.scalars(select(Credential.valid_until).filter_by(person_id=kept.id)))
+
+    merge(kept, lost)
+
+    rows = select(Standing.valid_until).filter_by(person_id=kept.id, path_id="field").distinct()
+    assert db.scalars(rows).all() == [last]
+    counted, apart = held(db, kept)
+    assert counted == tuple(sorted(apart, key=lambda one: one.valid_from))
+    assert all(one.valid_until + DAY == next_.valid_from for one, next_ in pairwise(counted))
 
 
 # --- the roster -------------------------------------------------------------------------

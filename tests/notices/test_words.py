@@ -10,6 +10,8 @@ from course.assignments.domain import Reason
 from course.notices.domain import (
     ACTIONS,
     BY_HAND,
+    CLAIM_DECIDED,
+    CLAIM_WAITS,
     EXPECT,
     EXPIRY,
     LADDER,
@@ -51,6 +53,7 @@ def every_letter(language):
     of_firms += [(About.REVIEW, name) for name in ("invited:0", "moved:3", MEET.name)]
     of_firms += [(About.REVIEW_NOTES, stage.name) for stage in NOTES]
     of_firms += [(About.REVIEW_ACTION, stage.name) for stage in ACTIONS]
+    of_firms += [(About.CLAIM, CLAIM_WAITS), (About.CLAIM, CLAIM_DECIDED)]
     for about, name in of_firms:
         for left in (-3, 0, 20):
             task = Task("Public liability, Pike", date(2026, 3, 1), "UTC", left, about.value)

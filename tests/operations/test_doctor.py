@@ -133,13 +133,19 @@ def test_keys_that_another_secret_made_are_named_with_the_remedy(examine):
     assert "rotate-key --purpose all" in found.remedy
 
 
-def test_key_that_seals_is_named_with_its_end_and_warned_of_in_time(examine, tmp_path, clock):
+def test_key_that_seals_is_named_with_its_end_and_warned_of_in_time(
+    examine, tmp_path, clock, monkeypatch
+):
     assert examine()["seal"].says.startswith("course.test, good until 20")
     key = p256_key()
     files = {"seal_key": tmp_path / "seal.key", "seal_certificate": tmp_path / "seal.pem"}
     files["seal_key"].write_bytes(private_pem(key.private))
     files["seal_certificate"].write_text(key.certificates)
 
+    away = examine(**files, tsa_url="http://127.0.0.1:9/")["seal"]
+    assert "http://127.0.0.1:9/ gives no stamp" in away.says
+    assert away.remedy.startswith("Look at COURSE_TSA_URL")
+    monkeypatch.setattr(doctor, "_stamp_missing", lambda url: "")
     own = examine(**files, tsa_url="https://time.example.com")["seal"]
 
     assert own.well

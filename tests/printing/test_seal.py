@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from unittest.mock import ANY
 
 import pytest
 from asn1crypto import tsp
@@ -16,9 +17,10 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import SignatureCoverageLevel
 
-from course.errors import BadSettings, NotReady
+from course.errors import BadSettings
+from course.printing import seal as sealing
 from course.printing.press import Press
-from course.printing.seal import Seal, SealKey, key_from_pem, time_stamper
+from course.printing.seal import Seal, SealKey, is_stamped, key_from_pem, time_stamper
 from tests.printing.seals import AT, certified, dummy_stamper, p256_key, private_pem, seal_of
 
 PAGE = b'#set document(title: "Page")\n#set text(font: "Noto Sans")\nWords'
@@ -164,6 +166,9 @@ class Server(HTTPServer):
     """A time stamp server on this machine; ``answers`` are what it says in turn."""
 
     answers: list[bytes | None]
+    asked = 0
+    seconds = 0.0
+    """How long an answer takes."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -171,6 +176,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         asked = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked += 1
+        if self.server.slow.wait(self.server.seconds):
+            return
         said = self.server.answers.pop(0) if self.server.answers else None
         if said is None:
             stamper = dummy_stamper()
@@ -187,10 +195,11 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with Server(("127.0.0.1", 0), Handler) as server:
-        server.answers = []
+        server.answers, server.slow = [], threading.Event()
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server
+        server.slow.set()
         server.shutdown()
         thread.join()
 
@@ -203,10 +212,36 @@ def test_time_stamp_comes_over_http(pdf, key, server):
     assert found.timestamp_validity.intact
 
 
-def test_server_that_talks_nonsense_or_is_away_is_told_plainly(pdf, key, server):
-    server.answers = [b"<html>", b"\x30\x00"]
+@pytest.mark.parametrize("how", ["away", "slow", "html", "empty", "refusing"])
+def test_without_a_stamp_it_is_sealed_all_the_same_and_told_once(
+    pdf, key, server, monkeypatch, caplog, how
+):
     address = f"http://127.0.0.1:{server.server_port}/"
+    monkeypatch.setattr(sealing, "TSA_SECONDS", 0.3)
+    server.seconds = 5 if how == "slow" else 0
+    refused = bytes.fromhex("30053003020102")  # a status of "rejection", and no stamp
+    said = {"html": b"<html>", "empty": b"\x30\x00", "refusing": refused}.get(how)
+    server.answers = [said] * 9
+    seal = Seal(key, time_stamper("http://127.0.0.1:9/" if how == "away" else address))
 
-    for url in (address, address, "http://127.0.0.1:9/"):
-        with pytest.raises(NotReady, match="nothing was sealed"):
-            Seal(key, time_stamper(url)).seal(pdf, AT)
+    made = [seal.seal(pdf, AT) for _ in range(3)]
+
+    found = seal_of(made[0], key)
+    assert found.bottom_line
+    assert found.timestamp_validity is None
+    assert not is_stamped(made[0])
+    assert made[0] == made[1] == Seal(key).seal(pdf, AT)
+    assert server.asked == (how != "away"), "a server that gives none is not asked at once again"
+    assert [r.message for r in caplog.records if "COURSE_TSA_URL" in r.message] == [ANY]
+
+
+def test_server_that_is_back_stamps_again(pdf, key, server, monkeypatch):
+    server.answers = [b"<html>"]
+    seal = Seal(key, time_stamper(f"http://127.0.0.1:{server.server_port}/"))
+    assert not is_stamped(seal.seal(pdf, AT))
+
+    monkeypatch.setattr(seal, "_away_until", 0.0)
+
+    made = seal.seal(pdf, AT)
+    assert is_stamped(made)
+    assert seal_of(made, key).timestamp_validity.intact

@@ -42,6 +42,7 @@ PLACES = {
     "review_id": "review",
     "rule_id": "rule",
     "serial": "serial",
+    "staged_id": "staged pack",
     "subcontractor_id": "subcontractor",
     "vendor_id": "vendor",
 }

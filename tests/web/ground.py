@@ -1,5 +1,6 @@
 """The small company with one more of everything that an address or a field may name."""
 
+import zlib
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,8 @@ from uuid import uuid4
 from sqlalchemy import select, update
 
 from course.actor import MAY, Act, Actor, Grant, Role
+from course.content.model import Revision
+from course.content.serialise import to_json
 from course.directory import inviting
 from course.measures import service as measures
 from course.measures.domain import What
@@ -16,6 +19,7 @@ from course.notices.models import Notice
 from course.people import roster
 from course.people.models import Branch, Person, Region, RosterImport, Vendor
 from course.people.roster import Options
+from course.recertification.models import StagedPack
 from course.reports import service as reports
 from course.reviews import rewarding
 from course.reviews.reward_rules import Measure, Reward, Terms
@@ -81,7 +85,15 @@ COLLEAGUE = {SAM: CASE[SAM], CORA: set[str]()}
 AT_THERE = {CONTRACTOR, VENDOR_ADMIN, OTHER_MANAGER, OTHER_REGION_MANAGER}
 WORKPLACE = {SAM: set(ROLES) - AT_THERE, CORA: AT_THERE}
 """Who works at which branch, and so may log there."""
-EXACTLY = {"case": CASE, "colleague": COLLEAGUE, "workplace": WORKPLACE}
+STAGED_BY = {SAM: ADMIN, CORA: AUTHOR}
+"""Whoever handed a pack in, and nobody else."""
+STAGED = {whose: {role} for whose, role in STAGED_BY.items()}
+EXACTLY = {
+    "case": CASE,
+    "colleague": COLLEAGUE,
+    "staged pack": STAGED,
+    "workplace": WORKPLACE,
+}
 LOGGED_BY = {SAM: EMPLOYEE, CORA: CONTRACTOR}
 BRANCHES = (("Here", "Harbour"), ("There", "Quay Lock"))
 """Names that are not alike: nobody who types one is asked whether they mean the other."""
@@ -117,8 +129,8 @@ class Ground:
             name="Cleo", branch=there, vendor=pike, email="cleo@pike.example", job_role="diver"
         )
         self.things = {
-            SAM: self._things(SAM, kestrel, "rigger", HR),
-            CORA: self._things(CORA, pike, "diver", VENDOR_ADMIN),
+            SAM: self._things(SAM, kestrel, "rigger", HR, revision),
+            CORA: self._things(CORA, pike, "diver", VENDOR_ADMIN, revision),
         }
         with work() as uow:
             reports.rebuild(uow)
@@ -147,7 +159,7 @@ class Ground:
         return self._db.scalars(select(table).where(table.name == new)).one()
 
     def _things(
-        self, whose: str, vendor: Vendor, job_role: str, handed_in_by: str
+        self, whose: str, vendor: Vendor, job_role: str, handed_in_by: str, revision: Revision
     ) -> dict[str, str]:
         ids = asdict(self.company.ids[whose])
         person = self._db.get(Person, ids["person"])
@@ -165,6 +177,7 @@ class Ground:
             "what": "reference",
             "import": self._import(handed_in_by, vendor, branch),
             "fact import": self._facts(branch),
+            "staged pack": self._staged(self.people[STAGED_BY[whose]], revision),
             "invitation": self._invitation(vendor),
             "notice": self._notice(person, branch, ids["assignment"]),
             "code": person.code,
@@ -203,6 +216,25 @@ class Ground:
             return measures.look(
                 uow, what=What.VISITS, file=facts_file(visit), file_name=f"{branch.name}.csv"
             )
+
+    def _staged(self, person: Person, revision: Revision) -> Any:
+        """The very course that is published, handed in once more."""
+        staged = StagedPack(
+            id=uuid4(),
+            made_at=self._make._clock(),
+            made_by=person.id,
+            revision_id=revision.id,
+            edition=revision.agreement.edition,
+            previous_id=revision.id,
+            content=zlib.compress(to_json(revision)),
+            files=b"PK\x05\x06" + bytes(18),  # a ZIP without files
+            warnings=[],
+            places=[],
+            digest="0" * 64,
+        )
+        with self._work() as uow:
+            uow.session.add(staged)
+        return staged.id
 
     def _award(self) -> Any:
         """A rule of recognition; nothing is proposed by it yet."""

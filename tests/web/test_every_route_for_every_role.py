@@ -53,6 +53,8 @@ CLAUSES = (BOARD - {VENDOR_ADMIN}) | {AUTHOR}
 CLAIMS = {VENDOR_ADMIN, HR, AUDITOR, ADMIN}
 PINS = ASSIGN
 EDITIONS = {HR, AUTHOR, AUDITOR, ADMIN}
+PUBLISH = {AUTHOR, ADMIN}
+"""Whose packs one sees and publishes: tests/recertification/test_publishing.py."""
 REGIONS = {REGION_MANAGER, OTHER_REGION_MANAGER, HR, AUDITOR, ADMIN}
 """Whoever leads one branch has nothing to compare it with."""
 
@@ -265,6 +267,10 @@ EXPECTED = {
     "GET /editions/<revision_id>": Asked(
         only_if(lambda role, whose: whose != NOBODY and role in EDITIONS, 200)
     ),
+    "GET /editions/new": Asked(only(200, PUBLISH)),
+    "POST /editions/new": Asked(only(422, PUBLISH)),
+    "GET /editions/new/<uuid:staged_id>": Asked(only(404, PUBLISH)),
+    "POST /editions/new/<uuid:staged_id>": Asked(only(404, PUBLISH)),
     "GET /hr/certificates": Asked(only(200, {HR, AUDITOR, ADMIN})),
     "POST /hr/certificates/export": Asked(only(200, {HR, ADMIN}), data=lambda ids: {"form": "csv"}),
     "GET /about": Asked(everybody(200)),
