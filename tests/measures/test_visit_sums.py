@@ -3,14 +3,15 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import insert, select, text
 
 from course.content.model import MeasureId
 from course.db import make_engine, migrate
-from course.measures import queries, recording, service, tokens
+from course.machines.service import Opened
+from course.measures import queries, recording, service
 from course.measures.domain import Moved, What, Where, period
 from course.measures.intake_queries import definitions
 from course.measures.models import Visit, VisitSum
@@ -119,11 +120,10 @@ def test_scorecard_counts_what_the_visits_say_after_any_imports(make, work, db):
     take(*rows[:40])
     take(*rows[20:100])  # half of them once more
     take(*rows[100:], keep=False)
-    with work() as uow:
-        secret = tokens.make_token(uow, name="planner", branch_id=None)
+    program = Opened(key_id=uuid4(), branch_id=None)
     for _ in range(2):
         with work() as uow:
-            service.record(uow, what=What.VISITS, rows=rows[100:], secret=secret)
+            service.record(uow, what=What.VISITS, rows=rows[100:], opened=program)
 
     visits = [dict(row._mapping) for row in db.execute(select(Visit.__table__))]
     assert len(visits) == 150
