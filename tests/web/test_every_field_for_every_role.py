@@ -34,6 +34,7 @@ from tests.web.world import Answer, Visitor, World
 
 ANSWERED_ALIKE = {
     "GET assignments.plans query region (region name)": "only with more branches than here",
+    "GET people.roles query q (code)": "neither has a role: tests/people/test_role_pages.py",
     "GET reviews.grant path vendor_id (vendor)": "there is a page only where numbers propose it",
     "GET vendors.api_ready path code (code)": "asks for the key of a branch first",
     "GET vendors.gate query code (code)": "leads on to the answer, which is tried itself",
