@@ -115,14 +115,19 @@ def _of_nothing() -> Delete:
     """Rows of people in a batch who had nothing until now.
 
     Looked for in the branches that have just been named anew: an index holds the few rows
-    without a path there. As an expression the person is not looked for in an index as well:
-    that would be once for everybody in the batch.
+    without a path there, and for each of them an index finds what the person was given. As an
+    expression the batch is not looked for in an index as well: PostgreSQL takes a batch of this
+    very transaction for one row, and would go through all of it for each person.
     """
     named = select(VERSION.columns.branch_id)
+    given = select(Assignment.id).where(
+        Assignment.person_id == TABLE.columns.person_id,
+        func.coalesce(Assignment.batch_id, null()) == bindparam("batch_id"),
+    )
     return delete(TABLE).where(
         TABLE.columns.path_id == "",
         TABLE.columns.branch_id.in_(named.where(VERSION.columns.version == bindparam("fresh"))),
-        func.coalesce(TABLE.columns.person_id, null()).in_(_BATCH),
+        given.exists(),
     )
 
 
