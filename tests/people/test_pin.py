@@ -303,7 +303,9 @@ def test_person_who_was_merged_signs_in_with_either_code(browser, make, give_pin
 
 
 @pytest.fixture
-def mails(app, settings):
+def mails(app, settings, monkeypatch):
+    """E-mail leaves here. Nothing is sent meanwhile: that would go on beside the next test."""
+    monkeypatch.setitem(app.extensions, "course.aside", lambda act: None)
     app.extensions["course.settings"] = replace(settings, smtp_url="smtp://mail.example.com:25")
 
 

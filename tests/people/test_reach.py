@@ -381,7 +381,7 @@ def test_hr_reaches_everybody_to_look_and_to_change(reached):
 def test_auditor_reaches_everybody_to_look_and_nobody_to_change(reached):
     looks = {Act.SEE_BOARD, Act.SEE_PEOPLE, Act.SEE_REGIONS, Act.SEE_CERTIFICATES, Act.SEE_CLAIMS}
     looks |= {Act.SEE_EDITIONS, Act.SEE_PARITY, Act.SEE_READY, Act.SEE_VENDOR_FILES}
-    looks |= {Act.SEE_CLAUSES, Act.SEE_EVENTS, Act.SEE_REVIEWS}
+    looks |= {Act.SEE_CLAUSES, Act.SEE_EVENTS, Act.SEE_REVIEWS, Act.SEE_ROLES}
 
     found = {act: reached(Grant(Role.AUDITOR), act=act) for act in Act if act is not Act.LEARN}
 
