@@ -10,6 +10,7 @@ from course.actor import Act
 from course.content.model import Agreement
 from course.errors import NotFound, NotReady
 from course.incidents import (
+    fact_queries,
     queries,
     refresh_queries,
     refreshing,
@@ -19,6 +20,7 @@ from course.incidents import (
 )
 from course.incidents.blueprint import bp
 from course.incidents.domain import Fact
+from course.incidents.fact_queries import Line
 from course.incidents.forms import (
     YES,
     FactForm,
@@ -27,7 +29,7 @@ from course.incidents.forms import (
     RefresherForm,
     ToldForm,
 )
-from course.incidents.queries import Event, Line
+from course.incidents.queries import Event
 from course.library import queries as library
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -194,7 +196,7 @@ def _page(found: Event, promise_id: UUID | None = None, **forms: CourseForm) -> 
     session, actor, now = reading(), current_actor(), settings().clock()
     revision, newest = library.revision(session, found.revision_id), library.newest(session)
     office, owner, morning = minutes(revision.agreement)
-    lines, runs = queries.timeline(session, found.id), _runs(found.id)
+    lines, runs = fact_queries.timeline(session, found.id), _runs(found.id)
     names = found.inside or found.person_id == actor.person_id
     given = next((line for line in lines if line.batch_id), None)
     owning = _owner_form(None, found) if runs else None

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from course.assignments.domain import today_in
 from course.incidents.domain import reference
+from course.incidents.fact_queries import AGREED_AT
 from course.incidents.models import ServiceEvent
-from course.incidents.queries import AGREED_AT
 from course.library import queries as library
 from course.measures import queries as measures
 from course.measures.domain import Period, Where
