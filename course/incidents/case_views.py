@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.content.model import Agreement
 from course.errors import NotFound, NotReady
 from course.incidents import (
     fact_queries,
@@ -19,7 +18,7 @@ from course.incidents import (
     team_queries,
 )
 from course.incidents.blueprint import bp
-from course.incidents.domain import Fact
+from course.incidents.domain import Fact, minutes
 from course.incidents.fact_queries import Line
 from course.incidents.forms import (
     YES,
@@ -249,10 +248,3 @@ def shown_words(lines: Sequence[Line], names: bool, found: Event) -> dict[UUID, 
 
 def _own(line: Line, found: Event) -> bool:
     return line.made_by is not None and line.made_by == found.person_id
-
-
-def minutes(agreement: Agreement) -> tuple[int, int, str]:
-    """Minutes to call the office, minutes to the owner's call, and the next morning's time."""
-    words = agreement.parameters_by_name
-    office, owner = words.get("call_office_minutes", "15"), words.get("owner_call_minutes", "60")
-    return int(office), int(owner), words.get("next_morning", "10:00")

@@ -34,7 +34,7 @@ def kept(session: Session, review_id: UUID) -> Card | None:
 
 
 def live(session: Session, row: Row, today: date) -> Card:
-    """As it stands on the day of the meeting, or today. Five statements, and the course.
+    """As it stands on the day of the meeting, or today. Six statements, and the course.
 
     The caller has reached the review; of the branch everything is counted.
     """
