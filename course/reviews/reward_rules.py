@@ -114,6 +114,9 @@ def check_in_advance(from_on: date, today: date) -> None:
 
 # --- letters ---------------------------------------------------------------------------
 
+ATTACHMENT = "letter.json"
+"""What a letter says travels inside its PDF under this name."""
+
 
 @dataclass(frozen=True)
 class Letter:
