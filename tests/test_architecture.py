@@ -199,7 +199,9 @@ ALSO_PUBLIC = {
     ("credentials", "demands"),  # what they ask, and what was shown
     ("vendors", "forms"),  # one way to write lines and paragraphs
     ("vendors", "document_queries"),  # which papers count, for whoever reminds of their end
+    ("incidents", "fact_queries"),  # when the office was told and the customer agreed, in SQL
     ("reviews", "calendar_rules"),  # one entry for a calendar, on the page and in the mail
+    ("reviews", "reward_rules"),  # what a letter says, for whoever checks its file
     ("reviews", "date_rules"),  # working days, for whoever reminds of notes
     ("measures", "intake_queries"),  # what is measured, for whoever counts firms
     ("measures", "interval_rules"),

@@ -155,6 +155,7 @@ def result(attempt_id: UUID) -> ResponseReturnValue:
         "assessment/result.html",
         attempt=attempt,
         passed=attempt.outcome is Outcome.PASSED,
+        refresher=is_refresher(attempt.path_id),
         check=revision.check,
         edition=revision.agreement.edition,
         missed=[revision.clause(id_) for id_ in attempt.missed_clause_ids],

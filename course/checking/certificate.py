@@ -48,7 +48,7 @@ def check(body: bytes, at: datetime, given: Given) -> Checked:
         DamagedFile: there is no credential in it, or the file is broken or hostile.
     """
     found = reading.find(body)
-    seal = _seal(body) if found.kind == "pdf" else None
+    seal = seal_answer(body) if found.kind == "pdf" else None
     return replace(check_text(found.text, at, given), kind=found.kind, seal=seal)
 
 
@@ -83,7 +83,8 @@ def _inner(part: Mapping[str, Any], word: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _seal(pdf: bytes) -> Answer:
+def seal_answer(pdf: bytes) -> Answer:
+    """What a PDF's own seal says."""
     try:
         found = seal_found(pdf)
     except DamagedFile as damage:

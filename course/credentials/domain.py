@@ -151,6 +151,10 @@ def renewable_from(period: Period, days: int) -> date:
 # --- serials ---------------------------------------------------------------------------
 
 
+LETTER_PREFIX = "RL"
+"""Serials of letters of reference begin so. They have a check of their own."""
+
+
 def new_serial(prefix: str, year: int, random: Callable[[int], int]) -> str:
     """A serial such as ``AW-26-7K4M-Q2XD``.
 

@@ -16,7 +16,7 @@ from course.credentials import (
 from course.credentials.answers import three, verdict
 from course.credentials.blueprint import bp
 from course.credentials.certificate import day
-from course.credentials.domain import Status
+from course.credentials.domain import LETTER_PREFIX, Status, normalise_serial
 from course.credentials.edition_queries import Shown
 from course.credentials.forms import ReinstateForm, RevokeForm, VerifyForm
 from course.errors import Conflict
@@ -127,6 +127,8 @@ def verify_serial(serial: str) -> ResponseReturnValue:
 def _answer(form: VerifyForm) -> ResponseReturnValue:
     """Least data: first name and initial, and only for a certificate that is or was valid."""
     found = queries.by_serial(reading(), form.serial.data or "")
+    if found is None and (letter := _letter(form.serial.data or "")):
+        return redirect(letter)
     if found is None:
         return _verify_page(form, answer="unknown"), 404
     now = settings().clock()
@@ -145,6 +147,13 @@ def _answer(form: VerifyForm) -> ResponseReturnValue:
         checked_on=today_in(found.time_zone, now),
         gate=_gate(found.serial),
     )
+
+
+def _letter(typed: str) -> str | None:
+    """Where a letter of reference is checked: paper is paper to whoever holds it."""
+    serial = normalise_serial(typed) or ""
+    begins = serial.startswith(f"{LETTER_PREFIX}-")
+    return url_for("reviews.check_letter", token=serial) if begins else None
 
 
 def _gate(serial: str) -> str | None:

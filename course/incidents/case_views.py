@@ -7,9 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.content.model import Agreement
 from course.errors import NotFound, NotReady
 from course.incidents import (
+    fact_queries,
     queries,
     refresh_queries,
     refreshing,
@@ -18,7 +18,8 @@ from course.incidents import (
     team_queries,
 )
 from course.incidents.blueprint import bp
-from course.incidents.domain import Fact
+from course.incidents.domain import Fact, minutes
+from course.incidents.fact_queries import Line
 from course.incidents.forms import (
     YES,
     FactForm,
@@ -27,7 +28,7 @@ from course.incidents.forms import (
     RefresherForm,
     ToldForm,
 )
-from course.incidents.queries import Event, Line
+from course.incidents.queries import Event
 from course.library import queries as library
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -194,7 +195,7 @@ def _page(found: Event, promise_id: UUID | None = None, **forms: CourseForm) -> 
     session, actor, now = reading(), current_actor(), settings().clock()
     revision, newest = library.revision(session, found.revision_id), library.newest(session)
     office, owner, morning = minutes(revision.agreement)
-    lines, runs = queries.timeline(session, found.id), _runs(found.id)
+    lines, runs = fact_queries.timeline(session, found.id), _runs(found.id)
     names = found.inside or found.person_id == actor.person_id
     given = next((line for line in lines if line.batch_id), None)
     owning = _owner_form(None, found) if runs else None
@@ -247,10 +248,3 @@ def shown_words(lines: Sequence[Line], names: bool, found: Event) -> dict[UUID, 
 
 def _own(line: Line, found: Event) -> bool:
     return line.made_by is not None and line.made_by == found.person_id
-
-
-def minutes(agreement: Agreement) -> tuple[int, int, str]:
-    """Minutes to call the office, minutes to the owner's call, and the next morning's time."""
-    words = agreement.parameters_by_name
-    office, owner = words.get("call_office_minutes", "15"), words.get("owner_call_minutes", "60")
-    return int(office), int(owner), words.get("next_morning", "10:00")

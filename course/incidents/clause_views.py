@@ -12,8 +12,8 @@ from course.errors import NotFound
 from course.incidents import clause_queries as queries
 from course.incidents import story_queries
 from course.incidents.blueprint import bp
-from course.incidents.case_views import minutes
 from course.incidents.clause_rules import LEAST_ANSWERS, LEAST_PEOPLE, SHADES, advice
+from course.incidents.domain import minutes
 from course.library import queries as library
 from course.web.context import current_actor, reading, settings
 from course.web.guards import requires

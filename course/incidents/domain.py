@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from course.content.model import Agreement
+
 WHAT_MOST, PLACE_MOST, WORDS_MOST = 1_000, 200, 1_000
 OLDEST = timedelta(days=31)
 """What was found longer ago is a story for a review, not a case whose clock can run."""
@@ -114,6 +116,13 @@ def _long(minutes: int) -> str:
     said = [(hours, "hour"), (rest, "minute")]
     parts = [f"{n} {word}" if n == 1 else f"{n} {word}s" for n, word in said if n]
     return " ".join(parts) or "0 minutes"
+
+
+def minutes(agreement: Agreement) -> tuple[int, int, str]:
+    """Minutes to call the office, minutes to the owner's call, and the next morning's time."""
+    words = agreement.parameters_by_name
+    office, owner = words.get("call_office_minutes", "15"), words.get("owner_call_minutes", "60")
+    return int(office), int(owner), words.get("next_morning", "10:00")
 
 
 def owner_due(told_at: datetime, minutes: int, next_morning: str, zone: str) -> datetime:

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from course.incidents.domain import PLACE_MOST, WHAT_MOST, WORDS_MOST, Fact
 from course.incidents.service import Told
-from course.web.forms import CourseForm, DayField
+from course.web.forms import ClockField, CourseForm, DayField
 
 AGO: tuple[tuple[int, str], ...] = (
     (0, "Just now"),
@@ -149,7 +149,7 @@ class FactForm(CourseForm):
     )
     words = Words("In a few words", needed="Write it in a few words.", rows=2)
     due_on = DayField("Until which day?", description="Only for a promise. Such as 2026-03-31")
-    due_time = TimeField("Until what time?", description="Only for a promise. Such as 15:00")
+    due_time = ClockField("Until what time?", description="Only for a promise. Such as 15:00")
 
     def due_at(self, zone: str) -> datetime | None:
         """The moment of a promise, in the branch's time."""

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor
 from course.errors import NotFound
-from course.incidents.domain import Clock, Fact, office_clock, owner_clock, reference
+from course.incidents.domain import Clock, office_clock, owner_clock, reference
+from course.incidents.fact_queries import AGREED_AT, CALLED_AT, OWNER_ID, TOLD_AT
 from course.incidents.models import ServiceEvent, ServiceEventFact
 from course.people import queries as people
 from course.people.models import Branch, Person, Vendor
@@ -65,23 +66,6 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One fact of a timeline."""
-
-    id: UUID
-    kind: Fact
-    words: str
-    at: datetime
-    due_at: datetime | None
-    about_id: UUID | None
-    person: str | None
-    batch_id: UUID | None
-    made_by: UUID | None
-    made_by_name: str | None
-    made_at: datetime
-
-
-@dataclass(frozen=True)
 class Shown:
     """What a list of events is narrowed to."""
 
@@ -92,30 +76,6 @@ class Shown:
 
 
 _LOGGER, _OWNER = aliased(Person), aliased(Person)
-
-
-def _fact(kind: Fact) -> Any:
-    """When a fact of which there is one was so."""
-    return (
-        select(ServiceEventFact.at)
-        .where(ServiceEventFact.event_id == ServiceEvent.id, ServiceEventFact.kind == kind)
-        .order_by(ServiceEventFact.made_at, ServiceEventFact.id)
-        .limit(1)
-        .correlate(ServiceEvent)
-        .scalar_subquery()
-    )
-
-
-OWNER_ID = (
-    select(ServiceEventFact.person_id)
-    .where(ServiceEventFact.event_id == ServiceEvent.id, ServiceEventFact.kind == Fact.OWNER)
-    .order_by(ServiceEventFact.once.desc())
-    .limit(1)
-    .correlate(ServiceEvent)
-    .scalar_subquery()
-)
-"""Who owns the case now: the newest fact says it."""
-AGREED_AT = _fact(Fact.AGREED)
 
 
 def _events(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -137,8 +97,8 @@ def _events(actor: Actor) -> Select[*tuple[Any, ...]]:
             ServiceEvent.place,
             ServiceEvent.found_at,
             ServiceEvent.made_at,
-            _fact(Fact.OFFICE_TOLD),
-            _fact(Fact.OWNER_CALLED),
+            TOLD_AT,
+            CALLED_AT,
             AGREED_AT,
             OWNER_ID,
             _OWNER.name,
@@ -208,14 +168,6 @@ def event(session: Session, actor: Actor, event_id: UUID, act: Act = Act.SEE_EVE
     return _read(row)
 
 
-def owners(session: Session, event_id: UUID) -> int:
-    """How often a case has got an owner."""
-    found = select(func.count()).where(
-        ServiceEventFact.event_id == event_id, ServiceEventFact.kind == Fact.OWNER
-    )
-    return int(session.execute(found).scalar_one())
-
-
 def logged_before(session: Session, event_id: UUID) -> tuple[UUID | None, UUID | None, str] | None:
     """Who logged an event of that id, with which key, and its reference's digits."""
     row = session.execute(
@@ -224,31 +176,6 @@ def logged_before(session: Session, event_id: UUID) -> tuple[UUID | None, UUID |
         )
     ).one_or_none()
     return (row[0], row[1], row[2]) if row else None
-
-
-def timeline(session: Session, event_id: UUID) -> Sequence[Line]:
-    """Every fact of a case, in the order in which it was added."""
-    fact, whose, by = ServiceEventFact, aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(
-            fact.id,
-            fact.kind,
-            fact.words,
-            fact.at,
-            fact.due_at,
-            fact.about_id,
-            whose.name,
-            fact.batch_id,
-            fact.made_by,
-            by.name,
-            fact.made_at,
-        )
-        .outerjoin(whose, whose.id == fact.person_id)
-        .outerjoin(by, by.id == fact.made_by)
-        .where(fact.event_id == event_id)
-        .order_by(fact.made_at, fact.at, fact.id)
-    )
-    return [Line(*row) for row in rows]
 
 
 def texts(session: Session) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -8,7 +8,7 @@ from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound, NotReady
 from course.events import ServiceEventClosed, ServiceEventNoted, ServiceEventOwned
-from course.incidents import queries, team_queries
+from course.incidents import fact_queries, queries, team_queries
 from course.incidents.domain import AFTER_CLOSING, ONCE, Fact
 from course.incidents.models import ServiceEventFact
 
@@ -97,10 +97,8 @@ def answer_promise(
         NotReady: it was not kept, and nobody said what the customer hears instead.
     """
     queries.event(uow.session, actor, event_id, Act.RUN_EVENTS)
-    promised = {
-        line.id for line in queries.timeline(uow.session, event_id) if line.kind is Fact.PROMISE
-    }
-    if promise_id not in promised:
+    lines = fact_queries.timeline(uow.session, event_id)
+    if promise_id not in {line.id for line in lines if line.kind is Fact.PROMISE}:
         raise NotFound("There is no such promise.")
     if not kept and not words:
         raise NotReady("Write what you have told the customer instead, and until when.")
@@ -123,7 +121,7 @@ def take_on(
         id=fact_id,
         event_id=event_id,
         kind=Fact.OWNER,
-        once=f"owner:{queries.owners(uow.session, event_id):06}",  # of two at once, one
+        once=f"owner:{fact_queries.owners(uow.session, event_id):06}",  # of two at once, one
         words="",
         at=uow.now,
         due_at=None,

@@ -10,7 +10,7 @@ from course.actor import Act
 from course.errors import NotReady
 from course.incidents import queries, service, team_queries
 from course.incidents.blueprint import bp
-from course.incidents.case_views import minutes
+from course.incidents.domain import minutes
 from course.incidents.forms import LogForm
 from course.incidents.queries import Shown
 from course.library import queries as library

@@ -17,7 +17,7 @@ from course.checking.packs import PackChecked
 from course.checking.words import GOOD, plain
 from course.credentials import badge
 from course.errors import DamagedFile
-from course.reports import evidence
+from course.reports import evidence, letter_rules
 from course.reports.records import ATTACHMENT, attached, read_record
 from course.web.output import as_json
 
@@ -40,13 +40,15 @@ def verify(
     on: datetime | None,
     json_: bool,
 ) -> None:
-    """Check a certificate (PDF, PNG, SVG, JSON, JWT), an evidence pack (ZIP) or a register.
+    """Check a certificate (PDF, PNG, SVG, JSON, JWT), an evidence pack (ZIP), a register, or a
+    letter of reference (PDF).
 
     Needs no database, no network and no settings, and changes nothing. Of a certificate it
     answers three questions: who signed it, whether today is within its days, and whether it was
     taken back. The last needs the issuer's status list; without it the answer is "not checked".
     A PDF's seal is a fourth. Badges of other issuers are read too. Of a pack it checks every
     SHA-256, that each row of the register says what its certificate says, and every signature.
+    Of a letter it checks the seal, and says where to ask whether it was signed there.
 
     Exit 0: nothing speaks against it. Exit 1: something does, and it is named. Anybody can make
     keys and sign with them under any name: compare the issuer shown with the one you trust.
@@ -76,6 +78,9 @@ def _answered(file: Path, at: datetime, more: Given) -> Said:
         body = reading.read_file(file)
         if _only_a_record(body):
             return _of_record(file)
+        if letter_rules.is_letter(body):
+            letter = letter_rules.read(body)
+            return letter.data, list(letter.lines(str(file))), letter.good
         checked = check(body, at, more)
         if checked.kind == "pdf":
             _belongs(file.name, body, checked)

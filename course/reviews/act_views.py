@@ -1,5 +1,6 @@
 """What people do about reviews: plan, invite, prepare, hold, write down, and follow up."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,9 +25,14 @@ from course.reviews.forms import (
 from course.reviews.pages import review_page
 from course.reviews.queries import Row
 from course.vendors import queries as vendors
+from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import day
+from course.web.forms import DayField
 from course.web.guards import requires
+
+HELD = "Kept. The notes are due within five working days; the next review is planned."
+INVITED = "Changed. They find it under “Reviews you are invited to”."
 
 
 def reached(review_id: UUID, act: Act = Act.LEARN) -> Row:
@@ -68,22 +74,22 @@ def rhythm(review_id: UUID) -> ResponseReturnValue:
     row = reached(review_id, Act.LEAD_REVIEW)
     now = series_queries.rhythm(reading(), row.series_id)[1]
     form = RhythmForm(request.form, monthly=str(now.monthly), every=str(now.every))
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                due_on = service.change_rhythm(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    monthly=int(form.monthly.data),
-                    every=int(form.every.data),
-                    reason=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            flash(f"Changed. The next review is due on {day(due_on)}.")
-            return redirect(_to(review_id), code=303)
+    went = acted(
+        form,
+        lambda uow: service.change_rhythm(
+            uow,
+            actor=current_actor(),
+            review_id=review_id,
+            monthly=int(form.monthly.data),
+            every=int(form.every.data),
+            reason=form.reason.data or "",
+        ),
+        says=lambda due_on: f"Changed. The next review is due on {day(due_on)}.",
+        to=_to(review_id),
+        unless=beside(form.reason),
+    )
+    if went:
+        return went
     page = render_template("reviews/rhythm.html", form=form, row=row, rhythm=now)
     return page, 422 if form.errors else 200
 
@@ -94,25 +100,27 @@ def move(review_id: UUID) -> ResponseReturnValue:
     """Another day, time or place."""
     row = reached(review_id, Act.LEAD_REVIEW)
     form = MoveForm(request.form, planned_on=row.planned_on, begins=row.begins, room=row.place)
-    if request.method == "POST" and form.validate():
-        assert form.planned_on.data
-        try:
-            with unit_of_work() as uow:
-                service.move(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    planned_on=form.planned_on.data,
-                    begins=form.begins.data or "",
-                    place=form.room.data or "",
-                )
-        except service.NamesSomebody as problem:
-            form.room.errors = [str(problem)]
-        except NotReady as problem:
-            form.planned_on.errors = [str(problem)]
-        else:
-            flash("Changed. Whoever has the file in their calendar takes it again.")
-            return redirect(_to(review_id), code=303)
+
+    def show(problem: NotReady) -> None:
+        named = isinstance(problem, service.NamesSomebody)
+        (form.room if named else form.planned_on).errors = [str(problem)]
+
+    went = acted(
+        form,
+        lambda uow: service.move(
+            uow,
+            actor=current_actor(),
+            review_id=review_id,
+            planned_on=_day_of(form.planned_on),
+            begins=form.begins.data or "",
+            place=form.room.data or "",
+        ),
+        says=lambda _: "Changed. Whoever has the file in their calendar takes it again.",
+        to=_to(review_id),
+        unless=(NotReady, show),
+    )
+    if went:
+        return went
     page = render_template("reviews/move.html", form=form, row=row)
     return page, 422 if form.errors else 200
 
@@ -126,24 +134,17 @@ def guests(review_id: UUID) -> ResponseReturnValue:
         reading(), row.branch_id, row.vendor_id, settings().clock().date(), review_id
     )
     form = GuestsForm(request.form if request.method == "POST" else None, guests=known)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                changed = service.invite(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    person_ids=form.people.data or [],
-                )
-        except NotReady as problem:
-            form.people.errors = [str(problem)]
-        else:
-            flash(
-                "Changed. They find it under “Reviews you are invited to”."
-                if changed
-                else "Nothing has changed."
-            )
-            return redirect(_to(review_id), code=303)
+    went = acted(
+        form,
+        lambda uow: service.invite(
+            uow, actor=current_actor(), review_id=review_id, person_ids=form.people.data or []
+        ),
+        says=lambda changed: INVITED if changed else "Nothing has changed.",
+        to=_to(review_id),
+        unless=beside(form.people),
+    )
+    if went:
+        return went
     page = render_template("reviews/guests.html", form=form, row=row, guests=known)
     return page, 422 if form.errors else 200
 
@@ -153,21 +154,16 @@ def guests(review_id: UUID) -> ResponseReturnValue:
 def add_point(review_id: UUID) -> ResponseReturnValue:
     """Something to talk about."""
     row, form = reached(review_id), PointForm(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                meeting.add_point(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Added. Both sides read it before you meet.")
-            return redirect(_to(review_id, "points"), code=303)
-    return review_page(row, pointing=form), 422
+    went = acted(
+        form,
+        lambda uow: meeting.add_point(
+            uow, actor=current_actor(), review_id=review_id, words=form.words.data or ""
+        ),
+        says=lambda _: "Added. Both sides read it before you meet.",
+        to=_to(review_id, "points"),
+        unless=beside(form.words),
+    )
+    return went or (review_page(row, pointing=form), 422)
 
 
 @bp.post("/reviews/<uuid:review_id>/held")
@@ -175,23 +171,16 @@ def add_point(review_id: UUID) -> ResponseReturnValue:
 def hold(review_id: UUID) -> ResponseReturnValue:
     """Say that they met."""
     row, form = reached(review_id, Act.LEAD_REVIEW), HoldForm(request.form)
-    if form.validate():
-        assert form.held_on.data
-        try:
-            with unit_of_work() as uow:
-                done = meeting.hold(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    held_on=form.held_on.data,
-                )
-        except NotReady as problem:
-            form.held_on.errors = [str(problem)]
-        else:
-            words = "Kept. The notes are due within five working days; the next review is planned."
-            flash(words if done else "Somebody had said so already.")
-            return redirect(_to(review_id, "notes"), code=303)
-    return review_page(row, holding=form), 422
+    went = acted(
+        form,
+        lambda uow: meeting.hold(
+            uow, actor=current_actor(), review_id=review_id, held_on=_day_of(form.held_on)
+        ),
+        says=lambda done: HELD if done else "Somebody had said so already.",
+        to=_to(review_id, "notes"),
+        unless=beside(form.held_on),
+    )
+    return went or (review_page(row, holding=form), 422)
 
 
 @bp.post("/reviews/<uuid:review_id>/notes")
@@ -199,55 +188,42 @@ def hold(review_id: UUID) -> ResponseReturnValue:
 def notes(review_id: UUID) -> ResponseReturnValue:
     """Put the notes out."""
     row, form = reached(review_id, Act.LEAD_REVIEW), NotesForm(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                done = meeting.write_notes(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("The notes are out." if done else "The notes were out already.")
-            return redirect(_to(review_id, "notes"), code=303)
-    return review_page(row, noting=form), 422
+    went = acted(
+        form,
+        lambda uow: meeting.write_notes(
+            uow, actor=current_actor(), review_id=review_id, words=form.words.data or ""
+        ),
+        says=lambda done: "The notes are out." if done else "The notes were out already.",
+        to=_to(review_id, "notes"),
+        unless=beside(form.words),
+    )
+    return went or (review_page(row, noting=form), 422)
 
 
 @bp.post("/reviews/<uuid:review_id>/actions")
 @requires(Act.LEAD_REVIEW)
 def add_action(review_id: UUID) -> ResponseReturnValue:
     """Agree who does what by when."""
-    row = reached(review_id, Act.LEAD_REVIEW)
+    row, today = reached(review_id, Act.LEAD_REVIEW), settings().clock().date()
     known = guest_queries.guests(
-        reading(),
-        row.branch_id,
-        row.vendor_id,
-        settings().clock().date(),
-        review_id,
-        only_invited=True,
+        reading(), row.branch_id, row.vendor_id, today, review_id, only_invited=True
     )
     form = ActionForm(request.form, guests=known)
-    if form.validate():
-        assert form.due_on.data
-        try:
-            with unit_of_work() as uow:
-                meeting.add_action(
-                    uow,
-                    actor=current_actor(),
-                    review_id=review_id,
-                    owner_id=UUID(form.owner.data),
-                    due_on=form.due_on.data,
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Agreed. It stands on its owner’s list until it is done.")
-            return redirect(_to(review_id, "actions"), code=303)
-    return review_page(row, acting=form), 422
+    went = acted(
+        form,
+        lambda uow: meeting.add_action(
+            uow,
+            actor=current_actor(),
+            review_id=review_id,
+            owner_id=UUID(form.owner.data),
+            due_on=_day_of(form.due_on),
+            words=form.words.data or "",
+        ),
+        says=lambda _: "Agreed. It stands on its owner’s list until it is done.",
+        to=_to(review_id, "actions"),
+        unless=beside(form.words),
+    )
+    return went or (review_page(row, acting=form), 422)
 
 
 @bp.route("/reviews/actions/<uuid:action_id>", methods=["GET", "POST"])
@@ -255,23 +231,22 @@ def add_action(review_id: UUID) -> ResponseReturnValue:
 def say_action(action_id: UUID) -> ResponseReturnValue:
     """Say that an action is done, or why not."""
     one, form = part_queries.action(reading(), current_actor(), action_id), SayForm(request.form)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                meeting.say_action(
-                    uow,
-                    actor=current_actor(),
-                    action_id=action_id,
-                    done=form.done.data == "yes",
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Kept.")
-            mine = one.owner_id == current_actor().person_id
-            to = url_for(".own_reviews") if mine else _to(one.review_id, "actions")
-            return redirect(to, code=303)
+    mine = one.owner_id == current_actor().person_id
+    went = acted(
+        form,
+        lambda uow: meeting.say_action(
+            uow,
+            actor=current_actor(),
+            action_id=action_id,
+            done=form.done.data == "yes",
+            words=form.words.data or "",
+        ),
+        says=lambda _: "Kept.",
+        to=url_for(".own_reviews") if mine else _to(one.review_id, "actions"),
+        unless=beside(form.words),
+    )
+    if went:
+        return went
     page = render_template(
         "reviews/say_action.html", form=form, one=one, desk=current_actor().may(Act.SEE_REVIEWS)
     )
@@ -280,3 +255,9 @@ def say_action(action_id: UUID) -> ResponseReturnValue:
 
 def _to(review_id: UUID, anchor: str | None = None) -> str:
     return url_for(".review", review_id=review_id, _anchor=anchor)
+
+
+def _day_of(field: DayField) -> date:
+    """The day of a field that has been checked, and is needed."""
+    assert field.data
+    return field.data

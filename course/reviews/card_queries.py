@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from course.assignments.domain import today_in
 from course.incidents.domain import reference
+from course.incidents.fact_queries import AGREED_AT
 from course.incidents.models import ServiceEvent
-from course.incidents.queries import AGREED_AT
 from course.library import queries as library
 from course.measures import queries as measures
 from course.measures.domain import Period, Where
@@ -34,7 +34,7 @@ def kept(session: Session, review_id: UUID) -> Card | None:
 
 
 def live(session: Session, row: Row, today: date) -> Card:
-    """As it stands on the day of the meeting, or today. Five statements, and the course.
+    """As it stands on the day of the meeting, or today. Six statements, and the course.
 
     The caller has reached the review; of the branch everything is counted.
     """

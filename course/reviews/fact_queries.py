@@ -3,11 +3,16 @@ service together in one."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from course.incidents.domain import minutes, office_clock
+from course.incidents.fact_queries import TOLD_AT
+from course.incidents.models import ServiceEvent
+from course.library import queries as library
 from course.measures import queries as measures
 from course.measures.domain import Period
 from course.measures.intake_queries import definitions
@@ -35,6 +40,9 @@ def facts(
         Measure.REVIEWS_ON_TIME: _reviews(session, theirs, since, until),
         Measure.ACTIONS_ON_TIME: _actions(session, theirs, since, until),
         Measure.READY_AT_VISIT: _visits(session, vendor_ids, since, until),
+        Measure.EVENTS_TOLD: _events(
+            session, [ServiceEvent.vendor_id.in_(vendor_ids)], since, until
+        ),
         **_service(session, since, until),
     }
     return {
@@ -50,19 +58,20 @@ def record(
     since: date,
     until: date,
 ) -> Sequence[Share]:
-    """What was kept of reviews with a firm (or the own team) in a period, as the log has it.
+    """What a firm (or the own team) kept of reviews and of the office's clock, as the log has it.
 
     Args:
         branch_ids: at these branches; everywhere where there are none.
     """
-    own = vendor_id is None
-    series = ReviewSeries.vendor_id
-    where = [series.is_(None) if own else series == vendor_id]
-    if branch_ids:
-        where.append(ReviewSeries.branch_id.in_(branch_ids))
+
+    def theirs(table: type[ReviewSeries] | type[ServiceEvent]) -> Where:
+        here = [table.branch_id.in_(branch_ids)] if branch_ids else []
+        return [table.vendor_id.is_not_distinct_from(vendor_id), *here]
+
     counted = {
-        Measure.REVIEWS_ON_TIME: _reviews(session, where, since, until),
-        Measure.ACTIONS_ON_TIME: _actions(session, where, since, until),
+        Measure.REVIEWS_ON_TIME: _reviews(session, theirs(ReviewSeries), since, until),
+        Measure.ACTIONS_ON_TIME: _actions(session, theirs(ReviewSeries), since, until),
+        Measure.EVENTS_TOLD: _events(session, theirs(ServiceEvent), since, until),
     }
     return tuple(Share(one, one.words, *of.get(vendor_id, (0, 0))) for one, of in counted.items())
 
@@ -107,19 +116,39 @@ def _actions(session: Session, where: Where, since: date, until: date) -> Pairs:
 
 
 def _visits(session: Session, vendor_ids: Collection[UUID], since: date, until: date) -> Pairs:
-    first = datetime.combine(since, time(), UTC)
-    after = datetime.combine(until + timedelta(days=1), time(), UTC)
     green = func.sum(case((VisitDecision.light == GREEN, 1), else_=0))
     rows = session.execute(
         select(VisitDecision.vendor_id, green, func.count())
         .where(
             VisitDecision.vendor_id.in_(vendor_ids),
-            VisitDecision.made_at >= first,
-            VisitDecision.made_at < after,
+            *_within(VisitDecision.made_at, since, until),
         )
         .group_by(VisitDecision.vendor_id)
     )
     return {id_: (part, whole) for id_, part, whole in rows}
+
+
+def _events(session: Session, where: Where, since: date, until: date) -> Pairs:
+    """Clause 4.2 by the clock that stands on each case. No call counts as late, the day after."""
+    rows = session.execute(
+        select(ServiceEvent.vendor_id, ServiceEvent.revision_id, ServiceEvent.found_at, TOLD_AT)
+        .where(*where, *_within(ServiceEvent.found_at, since, until))
+        .order_by(ServiceEvent.id)
+    ).all()
+    known = {edition: library.revision(session, edition) for edition in {row[1] for row in rows}}
+    promised = {id_: minutes(edition.agreement)[0] for id_, edition in known.items()}
+    return _summed(
+        [
+            (id_, told is not None and office_clock(promised[edition], found, told, told).in_time)
+            for id_, edition, found, told in rows
+            if told or found.date() < until
+        ]
+    )
+
+
+def _within(moment: Any, since: date, until: date) -> Where:
+    first, last = (datetime.combine(day, time(), UTC) for day in (since, until))
+    return [moment >= first, moment < last + timedelta(days=1)]
 
 
 def _service(session: Session, since: date, until: date) -> dict[Measure, Pairs]:

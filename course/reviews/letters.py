@@ -10,7 +10,7 @@ from pathlib import Path
 import segno
 
 from course.printing.press import Attachment, Press
-from course.reviews.reward_rules import Letter, letter_data
+from course.reviews.reward_rules import ATTACHMENT, Letter, letter_data
 
 TEMPLATES = Path(__file__).parent / "typst"
 
@@ -32,7 +32,8 @@ def printed(letter: Letter, check_address: str, seal: Callable[[bytes], bytes]) 
         "check": check_address,
     }
     inputs = {"page": json.dumps(page), "qr": json.dumps(list(image.getvalue()))}
-    facts = Attachment("letter.json", json.dumps(letter_data(letter)), "What the letter says")
+    said = letter_data(letter) | {"check_at": check_address}
+    facts = Attachment(ATTACHMENT, json.dumps(said), "What the letter says")
     at = datetime.combine(letter.issued_on, time(), UTC)
     return seal(_press().pdf("letter.typ", inputs, at, facts).pdf)
 

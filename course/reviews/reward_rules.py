@@ -19,6 +19,7 @@ class Measure(StrEnum):
     REVIEWS_ON_TIME = "reviews_on_time"
     ACTIONS_ON_TIME = "actions_on_time"
     READY_AT_VISIT = "ready_at_visit"
+    EVENTS_TOLD = "events_told"
     APPOINTMENT_KEPT = "appointment_kept"
     RIGHT_FIRST_TIME = "right_first_time"
     CONTENT_CUSTOMERS = "content_customers"
@@ -31,6 +32,7 @@ class Measure(StrEnum):
             "reviews_on_time": "Reviews held on time",
             "actions_on_time": "Agreed actions done by their day",
             "ready_at_visit": "Everything in order when checked before a visit",
+            "events_told": "Service events told to the office in time",
             "appointment_kept": "Appointments kept",
             "right_first_time": "Jobs right the first time",
             "content_customers": "Customers who were content",
@@ -111,6 +113,9 @@ def check_in_advance(from_on: date, today: date) -> None:
 
 
 # --- letters ---------------------------------------------------------------------------
+
+ATTACHMENT = "letter.json"
+"""What a letter says travels inside its PDF under this name."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from course.actor import Act, Actor
-from course.credentials.domain import new_serial
+from course.credentials.domain import LETTER_PREFIX, new_serial
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound, NotReady
 from course.events import (
@@ -38,9 +38,6 @@ from course.reviews.reward_rules import (
 )
 from course.reviews.service import NamesSomebody
 from course.vendors import queries as vendors
-
-PREFIX = "RL"
-"""Serials of letters begin so."""
 
 
 def publish_rule(
@@ -229,7 +226,7 @@ def issue_letter(
         raise NotReady("The period ends today or before, and after it begins.")
     facts = fact_queries.facts(uow.session, [vendor_id], since, until)[vendor_id]
     letter = Letter(
-        serial=new_serial(PREFIX, today.year, secrets.randbits),
+        serial=new_serial(LETTER_PREFIX, today.year, secrets.randbits),
         company=company_of(library.newest(uow.session).agreement),
         firm=firm.name,
         since=since,

@@ -5,11 +5,11 @@ or without a form class; ``csrf_field()`` in templates writes it.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, Form, SelectMultipleField
+from wtforms import DateField, Form, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
@@ -29,6 +29,18 @@ class DayField(DateField):
         except ValueError:
             self.data = None
             raise ValueError("Write year, month, day, like 2027-10-14.") from None
+
+
+class ClockField(TimeField):
+    """A time of day typed as ISO 8601, such as 15:00; None where nothing is typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if typed := "".join(valuelist[:1]).strip():
+            try:
+                self.data = time.fromisoformat(typed)
+            except ValueError:
+                raise ValueError("Write hour and minute, like 15:00.") from None
 
 
 class CheckboxesField(SelectMultipleField):

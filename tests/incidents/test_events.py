@@ -262,12 +262,18 @@ def test_the_manager_runs_the_case_through_the_page(browser, harbour, db):
     url = f"/service-events/{id_}"
     browser.sign_in(harbour.dana)
 
-    missing = browser.submit(url, form=1, kind="promise", words="Line back")
+    late = browser.submit(
+        url, form=1, kind="promise", words="Line back", due_on="2026-03-02", due_time="noon"
+    )
+    assert "Write hour and minute, like 15:00." in late.text
+    missing = browser.submit(url, form=1, kind="promise", words="Line back", due_on="", due_time="")
     browser.submit(
         url, form=1, kind="promise", words="Line back", due_on="2026-03-02", due_time="15:00"
     )
     browser.submit(url, form=1, answer="yes")  # the promise is kept
-    browser.submit(url, form=1, kind="agreed", words="She says thank you")
+    browser.submit(
+        url, form=1, kind="agreed", words="She says thank you", due_on="", due_time=""
+    )  # a browser also sends what stayed empty
 
     assert missing.status_code == 422
     assert "a day and a time that are still to come" in missing.text

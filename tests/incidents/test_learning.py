@@ -126,12 +126,18 @@ def test_the_learner_reads_that_it_is_help_and_the_manager_decides_on_the_page(
 def test_the_check_of_a_refresher_says_what_it_is(browser, harbour, work, walk, db):
     decide(work, harbour, harbour.log())
     task = db.scalars(select(Assignment).where(Assignment.person_id == harbour.sam.id)).one()
-    walk(harbour.sam, task).lessons().acknowledge()
+    steps = walk(harbour.sam, task).lessons().acknowledge()
 
     page = browser.sign_in(harbour.sam).get(f"/check/{task.id}").text
 
     assert "it gives no certificate and takes none away" in page
     assert browser.get(f"/changes/{task.id}").status_code == 303
+    attempt = steps.begin_check()
+    steps.answer(attempt).hand_in(attempt)
+    done = browser.get(f"/check/paper/{attempt}/result").text
+    assert "You know this promise" in done
+    assert "Your certificate stays" not in done
+    assert "Nothing to do today" in browser.get("/learn").text
 
 
 def test_titles_of_refreshers_are_words_and_not_ids(revision):

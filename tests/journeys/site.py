@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -68,11 +68,13 @@ class Site:
         os.killpg(self._server.pid, signal.SIGKILL)
         self._server.wait(PATIENCE_SECONDS)
 
-    def work(self, actor: Any = None) -> UnitOfWork:
-        """A unit of work like the pages use."""
+    def work(self, actor: Any = None, *, ago: timedelta = timedelta()) -> UnitOfWork:
+        """A unit of work like the pages use; ``ago`` for what happened before."""
         who = actor.person_id if actor else None
         instance = replace(INSTANCE, base_url=self.url)
-        return UnitOfWork(self._sessions, REACTIONS, now=now(), actor_id=who, instance=instance)
+        return UnitOfWork(
+            self._sessions, REACTIONS, now=now() - ago, actor_id=who, instance=instance
+        )
 
     def reading(self) -> Session:
         return self._sessions(bind=self._engine.execution_options(read_only=True))

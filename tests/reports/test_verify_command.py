@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,8 @@ from course.baking import png
 from course.cli import main
 from course.credentials.pdf import Finish, PdfRenderer
 from course.printing.seal import Seal
+from course.reviews import letters
+from course.reviews.reward_rules import Letter, Share, letter_data
 from tests.baking.test_png import DOT
 from tests.checking.samples import CREATED, KEY, WEB, did_document, signed, status_list
 from tests.credentials.proving import credential
@@ -174,3 +177,67 @@ def test_strangers_credential_in_a_pdf_of_ours_is_found(command, printed):
     answer = command(printed(RECORD, signed(8)), *IN_TIME)
 
     assert "its data and its credential are of two certificates" in answer.output
+
+
+# --- letters of reference -----------------------------------------------------------------
+
+LETTER = Letter(
+    "RL-26-0000-0000",
+    "Alderway",
+    "Pike\x1b[31m",
+    date(2026, 1, 1),
+    date(2026, 3, 31),
+    (Share("events_told", "Service events told to the office in time", 9, 9),),
+    2,
+    "Ruth Abara",
+    date(2026, 3, 31),
+)
+ADDRESS = "https://course.example/letters/RL-26-0000-0000"
+
+
+@pytest.fixture(scope="module")
+def letter():
+    seal = Seal(p256_key())
+    return letters.printed(LETTER, ADDRESS, lambda pdf: seal.seal(pdf, CREATED))
+
+
+def test_letter_of_reference_answers_by_its_seal_and_says_where_to_ask(command, letter):
+    answer = command(letter)
+
+    assert answer.exit_code == 0, answer.output
+    lines = answer.output.splitlines()
+    assert lines[0].endswith(": Letter of reference: Pike\N{REPLACEMENT CHARACTER}[31m")
+    assert lines[1:3] == [
+        "Issuer     Alderway, signed by Ruth Abara",
+        "Period     2026-01-01 to 2026-03-31",
+    ]
+    assert lines[3].startswith("Seal       fits. The PDF is as Alderway sealed it")
+    assert lines[4:] == [
+        f"Ask whether it was signed there: {ADDRESS}",
+        "Nothing speaks against it.",
+    ]
+    said = json.loads(command(letter, "--json").output)
+    assert (said["fits"], said["what"], said["seal"]["word"]) == (True, "letter", "fits")
+
+
+def test_letter_that_was_changed_or_never_sealed_is_not_to_be_relied_on(command, letter):
+    at = letter.index(b"/MediaBox[") + len(b"/MediaBox[")
+    for body, word in (
+        (letter[:at] + b"1" + letter[at + 1 :], "refused"),
+        (letters.printed(LETTER, ADDRESS, lambda pdf: pdf), "none"),
+    ):
+        answer = command(body)
+
+        assert answer.exit_code == 1
+        assert f"Seal       {word}." in answer.output
+        assert answer.output.splitlines()[-1] == "Do not rely on it: see seal."
+
+
+def test_letter_whose_data_cannot_be_read_is_refused_in_one_line(command, monkeypatch):
+    monkeypatch.setattr(letters, "letter_data", lambda of: letter_data(of) | {"since": "soon"})
+
+    answer = command(letters.printed(LETTER, ADDRESS, lambda pdf: pdf))
+
+    assert answer.exit_code == 1
+    assert answer.output.endswith("What the letter says cannot be read.\n")
+    assert len(answer.output.splitlines()) == 1

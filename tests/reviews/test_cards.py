@@ -92,9 +92,13 @@ def visited(pike, revision, work):
 def event(pike, work, clock):
     """``event()``: one of the firm's people logs what went wrong; some time goes by."""
 
-    def log(person=None):
+    def log(person=None, *, told_after=None):
         clock.now += timedelta(minutes=5)
-        told = Told("The line of Ada was cut", "Mill Lane", "call-the-office", clock.now, None, "")
+        found_at = clock.now - timedelta(minutes=told_after or 0)
+        told_at = None if told_after is None else clock.now
+        told = Told(
+            "The line of Ada was cut", "Mill Lane", "call-the-office", found_at, told_at, "Lee"
+        )
         with work() as uow:
             done = incidents.log_event(
                 uow,
@@ -177,6 +181,28 @@ def test_measures_of_service_join_in_for_rules_and_letters(pike, visited, db, ma
     assert all(one.whole == 0 for id_, of in shares.items() if id_ != pike.id for one in of)
 
 
+def test_clock_of_service_events_counts_for_the_firm_whose_people_logged_them(
+    pike, event, make, db, clock, browser
+):
+    for minutes in (0, 15, None):
+        event(told_after=minutes)
+    event(told_after=16)
+    event(make.person(name="Sam Reed", branch=pike.branch), told_after=5)
+
+    def counted(vendor_id, until):
+        record = fact_queries.record(db, vendor_id, [pike.branch.id], date(2026, 1, 1), until)
+        return next((one.part, one.whole) for one in record if one.id == "events_told")
+
+    assert counted(pike.id, pike.today) == (2, 3), "whoever has not called may still be in time"
+    assert counted(pike.id, pike.today + timedelta(days=1)) == (2, 4)
+    assert counted(None, pike.today) == (1, 1)
+    assert counted(make.vendor().id, pike.today) == (0, 0)
+    of_firm = fact_queries.facts(db, [pike.id], date(2026, 1, 1), pike.today)[pike.id]
+    assert Share("events_told", "Service events told to the office in time", 2, 3) in of_firm
+    page = browser.sign_in(pike.admin_person).get(f"/reviews/{pike.review_id}").text
+    assert "<b>2 of 3</b> (66 %)" in page
+
+
 def test_page_of_a_review_runs_as_many_statements_for_many_events_as_for_one(
     browser, pike, visited, event, statements
 ):
@@ -190,7 +216,7 @@ def test_page_of_a_review_runs_as_many_statements_for_many_events_as_for_one(
             assert page.get(f"/reviews/{pike.review_id}").status_code == 200
         counted.append(len(found))
 
-    assert counted[0] == counted[1] <= 16, found
+    assert counted[0] == counted[1] <= 17, found
 
 
 def test_reviews_held_before_cards_were_kept_say_so(browser, pike, app):

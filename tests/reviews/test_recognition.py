@@ -259,6 +259,8 @@ def test_letter_is_sealed_quotes_what_was_recorded_and_is_checked_by_anybody(
     assert "Signed here" in public
     assert "Ruth of Pike" in public
     assert new_browser().get("/letters/RL-26-0000-0000").status_code == 404
+    typed = new_browser().get(f"/verify?serial={serial.lower().replace('-', ' ')}")
+    assert (typed.status_code, typed.location) == (302, f"/letters/{serial}")
     olga = make.person(Role.VENDOR_ADMIN, vendor=make.vendor(), name="Olga Outsider")
     page = new_browser().sign_in(olga)
     assert page.get(f"/recognition/letters/{letter_id}.pdf").status_code == 404

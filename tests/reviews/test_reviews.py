@@ -245,6 +245,7 @@ def test_numbers_beside_a_review_say_of_how_many(pike, db):
     assert [(one.id, one.part, one.whole) for one in record] == [
         ("reviews_on_time", 1, 1),
         ("actions_on_time", 0, 0),
+        ("events_told", 0, 0),
     ]
     assert record[1].percent is None
 
