@@ -31,7 +31,7 @@ from course.events import (
 from course.keys import queries as keys
 from course.keys.domain import KeysLocked, Purpose
 from course.reports.acknowledged_queries import people_in
-from course.reports.frozen_queries import WHOLE
+from course.reports.frozen_queries import ORDER, in_order
 from course.reports.queries import BATCH, Asked, found_by
 
 File = tuple[str, Iterable[bytes]]
@@ -70,12 +70,10 @@ class Hand:
 
 def credentials(session: Session, asked: Asked) -> Iterator[File]:
     """Each signed credential as it was issued, in the order of the certificates."""
-    found = (
-        found_by(asked, Credential.serial, SignedCredential.document)
-        .join(SignedCredential, SignedCredential.credential_id == Credential.id)
-        .order_by(Credential.revision_id, Credential.path_id, Credential.serial)
-    )
-    with session.execute(found, execution_options={"yield_per": WHOLE}) as rows:
+    joined = SignedCredential.credential_id == Credential.id
+    found = select(Credential.serial, SignedCredential.document).join(SignedCredential, joined)
+    for ids in in_order(session, asked):
+        rows = session.execute(found.where(Credential.id.in_(ids)).order_by(*ORDER))
         for serial, document in rows:
             yield f"credentials/{serial}.json", [document.encode()]
 

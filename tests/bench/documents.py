@@ -66,12 +66,13 @@ def _pack(number: int, answer: "multiprocessing.Queue[Packed]") -> None:
         with (home / "pack.zip").open("wb") as out:
             out.writelines(work.file(task))
         took, cpu = time.perf_counter() - began, time.process_time() - worked
+        most = own_peak()  # before the list of files is read below
         print(f"  {before:.0f} MB before the first certificate")
         with zipfile.ZipFile(home / "pack.zip") as pack:
             sizes = [e.file_size for e in pack.infolist() if e.filename.endswith(".pdf")]
         assert len(sizes) == number
         size = (home / "pack.zip").stat().st_size
-        answer.put(Packed(took, cpu, max(sizes) / 1000, own_peak(), size / 1_000_000))
+        answer.put(Packed(took, cpu, max(sizes) / 1000, most, size / 1_000_000))
 
 
 def _furnished(settings: Settings, number: int) -> Any:

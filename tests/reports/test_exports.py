@@ -21,7 +21,7 @@ from course.events import ExportTaken
 from course.keys import service as keys
 from course.people.domain import Kind
 from course.people.models import Branch, Vendor
-from course.reports import exports, queries
+from course.reports import exports, frozen_queries, queries
 from course.reports.exports import Form
 from course.reports.pack_proofs import Hand
 from tests.bulk import BRANCH, VENDOR, fill, id_of
@@ -394,6 +394,23 @@ def test_register_of_any_length_takes_one_statement(work, take, statements):
 
     assert body.count(b"\n") == 2_501
     assert len(ran) == 1
+
+
+def test_documents_are_read_a_few_at_a_time_and_never_sorted(
+    few, read, asked, statements, monkeypatch
+):
+    monkeypatch.setattr(frozen_queries, "WHOLE", 2)
+    with statements() as ran:
+        found = list(frozen_queries.certificates(read, asked()))
+        some = list(frozen_queries.certificates(read, asked(), skip=1, most=3))
+
+    serials = [one.record.serial for one in found]
+    assert len(serials) == 5
+    assert serials == sorted(serials)
+    assert some == found[1:4]
+    heavy = [statement for statement in ran if "signed_credential.document" in statement]
+    assert len(heavy) == 3 + 2
+    assert all("credential.id IN" in statement for statement in heavy)
 
 
 # --- from the command line -------------------------------------------------------------
