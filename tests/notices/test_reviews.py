@@ -126,9 +126,7 @@ def test_whoever_is_taken_off_hears_it_and_their_calendar_forgets_the_day(
     heard()
     first = file()
     invite(pike.dana_person)
-    assert heard() == [
-        (JOAN, "Pike, Harbour: you need not come on Wednesday 1 April 2026")
-    ]
+    assert heard() == [(JOAN, "Pike, Harbour: you need not come on Wednesday 1 April 2026")]
     gone = file()
     assert "next=/reviews/mine" in mailbox.mails[0].text
     assert "takes the day out of your calendar" in mailbox.mails[0].text
