@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log
 
-from course.content.model import Decision, Revision
+from course.content.model import Decision, ItemUse, Revision
 from course.measures.interval_rules import Interval
 
 LEAST_OF_ONE, LEAST_OF_ALL = 200, 500
@@ -98,11 +98,38 @@ def verdict(employees: int, contractors: int, found: Odds | None) -> Fair:
     return Fair.REWORK if found.delta >= LARGE else Fair.LOOK
 
 
-def questions(revision: Revision) -> dict[str, str]:
-    """What each question of the check asks, in one line; by the id that answers have."""
-    single = {item.id: _line(item.decision) for item in revision.items}
+@dataclass(frozen=True)
+class Asked:
+    """A question of the newest course, and where to look next."""
+
+    words: str
+    clause_id: str
+    in_check: bool
+    """Whether the check asks it now, so that its clause says how each option does."""
+    module_id: str | None
+    """The module that teaches the clause."""
+
+
+def questions(revision: Revision) -> dict[str, Asked]:
+    """What each question asks, in one line; by the id that answers have."""
+    teaching = {
+        clause_id: module.id
+        for module in reversed(revision.modules)
+        if not module.part_of
+        for clause_id in module.clause_ids
+    }
+
+    def asked(decision: Decision, clause_id: str, *, in_check: bool = True) -> Asked:
+        return Asked(_line(decision), clause_id, in_check, teaching.get(clause_id))
+
+    single = {
+        item.id: asked(item.decision, item.clause_id, in_check=item.use is ItemUse.CHECK)
+        for item in revision.items
+    }
     steps = {
-        f"{case.id}/{step.id}": _line(step) for case in revision.cases for step in case.decisions
+        f"{case.id}/{step.id}": asked(step, case.clause_id)
+        for case in revision.cases
+        for step in case.decisions
     }
     return single | steps
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
@@ -14,6 +14,7 @@ from course.measures.blueprint import bp
 from course.measures.domain import periods
 from course.measures.fairness_queries import fairness
 from course.measures.fairness_rules import LEAST_OF_ALL, LEAST_OF_ONE, questions
+from course.measures.fairness_rules import Asked as Question
 from course.measures.parity_queries import Standing
 from course.measures.queries import Row
 from course.measures.score_views import Asked, asked, plots
@@ -108,12 +109,20 @@ def _cell(value: float | None) -> str:
 def fair_questions() -> ResponseReturnValue:
     """Whether a question is harder for one kind than for the other, at the same total score."""
     here = asked(Act.SEE_PARITY, {name: request.args.get(name, "") for name in FILTER})
+    known = questions(library.newest(reading()))
     return render_template(
         "measures/questions.html",
         here=here,
         rows=fairness(reading(), here.who, here.period),
-        words=questions(library.newest(reading())),
+        asked={id_: (one, _next(id_, one)) for id_, one in known.items()},
         least=LEAST_OF_ONE,
         least_all=LEAST_OF_ALL,
         periods=periods(here.period.today),
     )
+
+
+def _next(id_: str, one: Question) -> str | None:
+    """Where each option of a question is counted; else the module that teaches its clause."""
+    if one.in_check:
+        return url_for("incidents.clause", clause_id=one.clause_id, _anchor=f"question-{id_}")
+    return url_for("handouts.sheet", module_id=one.module_id) if one.module_id else None

@@ -13,7 +13,7 @@ from course.credentials import queries as credentials
 from course.errors import NotFound
 from course.library import queries as library
 from course.notices import calendar_queries as queries
-from course.notices import feed, service
+from course.notices import feed, review_letter_queries, service
 from course.notices.blueprint import bp
 from course.notices.post import post_of
 from course.web.context import current_actor, reading, settings, unit_of_work
@@ -49,6 +49,7 @@ def calendar_file(token: str) -> ResponseReturnValue:
     url = settings().base_url
     body = feed.calendar(
         _entries(session, owner),
+        _reviews(session, owner),
         name="One Standard",
         domain=post_of(settings()).domain,
         url=url + url_for("home.home"),
@@ -73,6 +74,16 @@ def _entries(session: Session, owner: UUID) -> list[feed.Entry]:
         for task in queries.due_days(session, owner)
     ]
     return due + [_runs_out(certificate) for certificate in _newest(session, owner)]
+
+
+def _reviews(session: Session, owner: UUID) -> list[feed.Meets]:
+    """Those that lie ahead; their own file in a mail is the same entry."""
+    ahead = review_letter_queries.ahead(session, owner, settings().clock().date())
+    base = settings().base_url
+    return [
+        feed.Meets(one, number, base + url_for("reviews.review", review_id=one.id))
+        for one, number in ahead
+    ]
 
 
 def _newest(session: Session, owner: UUID) -> Iterable[credentials.Certificate]:

@@ -149,8 +149,9 @@ CLAIM_WAITS, CLAIM_DECIDED, CLAIM_URGENCY = "claim_waits", "claim_decided", 42
 CLAIM_DAYS = 14
 """What was claimed or decided longer ago is not told any more."""
 
-INVITED, MOVED, INVITED_URGENCY = "invited", "moved", 26
-"""An invitation to a review, and that it was moved; the number of moves follows a colon."""
+INVITED, MOVED, OFF, INVITED_URGENCY = "invited", "moved", "off", 26
+"""An invitation to a review, that it was moved, and that somebody is invited no more. Behind a
+colon follows the number that the entry in their calendar has then."""
 MEET = Stage("meet_2", 2, 0, 36)
 """What is heard before a review."""
 NOTES = (Stage("notes_1", 1, 0, 38), Stage("notes_late", -1, -29, 54))

@@ -1,8 +1,7 @@
 """A person's dates as iCalendar (RFC 5545). Pure.
 
-Entries keep their id for good. Their sequence number is how many days the day has moved on
-since the entry was made: days are only ever added, so it never goes down, and the same dates
-give the same bytes.
+Entries keep their id for good, and whoever makes one says its sequence number, which never goes
+down: of a review the same as in its mails. The same dates give the same bytes.
 """
 
 from collections.abc import Iterable
@@ -13,6 +12,8 @@ from uuid import UUID
 from icalendar import Alarm, Calendar, Event
 
 from course.notices.domain import one_line
+from course.reviews import calendar_rules
+from course.reviews.domain import Meeting
 
 DAY = timedelta(days=1)
 NINE = timedelta(hours=9)
@@ -32,8 +33,24 @@ class Entry:
     since: datetime
     """When the entry was made."""
 
+    @property
+    def sequence(self) -> int:
+        """How many days the day has moved on: days are only ever added."""
+        return max(0, (self.day - self.since.date()).days)
 
-def calendar(entries: Iterable[Entry], *, name: str, domain: str, url: str) -> bytes:
+
+@dataclass(frozen=True)
+class Meets:
+    """One review to which somebody is invited."""
+
+    meeting: Meeting
+    sequence: int
+    address: str
+
+
+def calendar(
+    entries: Iterable[Entry], reviews: Iterable[Meets], *, name: str, domain: str, url: str
+) -> bytes:
     """A calendar to subscribe to: what is no longer in it goes from the subscriber's too."""
     made = Calendar()
     made.add("prodid", "-//One Standard//Dates//EN")
@@ -43,6 +60,13 @@ def calendar(entries: Iterable[Entry], *, name: str, domain: str, url: str) -> b
     made.add("x-published-ttl", AGAIN_AFTER)
     for entry in entries:
         made.add_component(_event(entry, domain, url))
+    for one in reviews:
+        now, number = one.meeting.made_at, one.sequence
+        made.add_component(
+            calendar_rules.event(
+                one.meeting, domain=domain, url=one.address, now=now, sequence=number
+            )
+        )
     written: bytes = made.to_ical()
     return written
 
@@ -50,7 +74,7 @@ def calendar(entries: Iterable[Entry], *, name: str, domain: str, url: str) -> b
 def _event(entry: Entry, domain: str, url: str) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@{domain}")
-    event.add("sequence", max(0, (entry.day - entry.since.date()).days))
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.since.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + DAY)

@@ -33,6 +33,7 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     **{f"{about} {stage.name}": partial(firms.of, about, stage) for about, stage in firms.LADDERS},
     "visit": firms.of_visits,
     "review invited": review_queries.of_invitations,
+    "review cancelled": review_queries.of_cancellations,
     "review meeting": review_queries.of_meetings,
     **{f"{about} {stage.name}": partial(of, stage) for of, about, stage in review_queries.LADDERS},
     "claim": claim_queries.of_claims,

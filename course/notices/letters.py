@@ -80,6 +80,10 @@ class Task:
     """Of a meeting: when and where on that day, in words."""
     meeting: Meeting | None = None
     """What goes along as an entry for a calendar."""
+    sequence: int = 0
+    """The number of that entry."""
+    cancelled: bool = False
+    """Whether it takes the meeting out of their calendar."""
 
 
 @dataclass(frozen=True)
@@ -204,11 +208,13 @@ class _Say:
     def _task(self, task: Task) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
         own = self._words[_ladder(self._facts.about, task)][self._facts.stage.partition(":")[0]]
         given = {"path": task.path, "day": self.day(task.day), "zone": task.zone, "at": task.at}
-        says = [own["says"].format(**given), self._last_day(task).format(**given)]
+        then = own.get("then") or self._last_day(task)
+        says = [own["says"].format(**given), then.format(**given)]
         if task.note:
             says.append(self("note", note=one_line(task.note)))
         known = self._words[self._facts.about] if self._facts.about in OWN_WORDS else self._words
-        return own["subject"].format(**given), tuple(says), (), str(known["go_on"])
+        go_on = own.get("go_on") or known["go_on"]
+        return own["subject"].format(**given), tuple(says), (), str(go_on)
 
     def _job(self, job: Asked) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
         own = self._words["job"]["failed" if job.problem else "ready"]

@@ -11,7 +11,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from course.notices.domain import message_id, one_line
-from course.notices.letters import MAILS, Facts, letter
+from course.notices.letters import MAILS, Facts, Task, letter
 from course.notices.post import Post
 from course.reviews.calendar_rules import entry
 from course.reviews.domain import Meeting
@@ -58,18 +58,23 @@ def message(facts: Facts, post: Post, now: datetime) -> EmailMessage:
     made.set_content(_templates().get_template("layout.txt").render(letter=written))
     html = _templates().get_template("layout.html").render(letter=written)
     made.add_alternative(html, subtype="html")
-    if facts.task and (meeting := facts.task.meeting):
-        made.add_attachment(
-            _entry(meeting, post).decode(), subtype="calendar", filename="review.ics"
-        )
+    if facts.task and facts.task.meeting:
+        body = _entry(facts.task, facts.task.meeting, post).decode()
+        made.add_attachment(body, subtype="calendar", filename="review.ics")
     made["Content-Language"] = written.language  # before, it would be the text's alone
     return made
 
 
-def _entry(meeting: Meeting, post: Post) -> bytes:
-    """The same bytes as on the page of the review."""
-    url = f"{post.base_url}/reviews/{meeting.id}"
-    return entry(meeting, domain=post.domain, url=url, now=meeting.made_at)
+def _entry(task: Task, meeting: Meeting, post: Post) -> bytes:
+    """The same entry as on the page of the review, or what takes it out of a calendar."""
+    return entry(
+        meeting,
+        domain=post.domain,
+        url=f"{post.base_url}/reviews/{meeting.id}",
+        now=meeting.made_at,
+        sequence=task.sequence,
+        cancelled=task.cancelled,
+    )
 
 
 @cache

@@ -1,6 +1,6 @@
 """Facts of letters about reviews, read for a handful of claimed rows at a time."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from course.assignments.domain import today_in
 from course.notices import review_queries
-from course.notices.domain import OF_REVIEWS, About, one_line
+from course.notices.domain import OF_REVIEWS, OFF, About, one_line
 from course.notices.letters import Task
 from course.notices.models import Notice
 from course.people.models import Branch, Vendor
-from course.reviews.models import Review, ReviewAction, ReviewSeries
+from course.reviews.models import Review, ReviewAction, ReviewGuest, ReviewSeries
 
 TEAM = "Own team"
 WORDS_MOST = 120
@@ -46,6 +46,20 @@ class Meets:
         return f"{self.begins} ({town}){where}"
 
 
+_MEETS = (
+    Review.id,
+    func.coalesce(Vendor.name, TEAM),
+    Branch.name,
+    Branch.time_zone,
+    Review.planned_on,
+    Review.begins,
+    Review.place,
+    Review.moves,
+    Review.made_at,
+)
+"""Columns of ``Meets``."""
+
+
 def tasks(session: Session, ids: Collection[UUID], now: datetime) -> Iterator[tuple[UUID, Task]]:
     """By row; rows whose review, notes or action have come to nothing are left out."""
     yield from _reviews(session, ids, now)
@@ -60,15 +74,9 @@ def _reviews(session: Session, ids: Collection[UUID], now: datetime) -> Iterator
             Notice.id,
             Notice.about,
             Notice.day,
-            Review.id,
-            func.coalesce(Vendor.name, TEAM),
-            Branch.name,
-            Branch.time_zone,
-            Review.planned_on,
-            Review.begins,
-            Review.place,
-            Review.moves,
-            Review.made_at,
+            Notice.stage,
+            review_queries.sequence(Notice.person_id),
+            *_MEETS,
         )
         .join(Review, Review.id == Notice.about_id)
         .join(ReviewSeries, ReviewSeries.id == Review.series_id)
@@ -76,8 +84,8 @@ def _reviews(session: Session, ids: Collection[UUID], now: datetime) -> Iterator
         .outerjoin(Vendor, Vendor.id == ReviewSeries.vendor_id)
         .where(Notice.id.in_(ids), Notice.about.in_(OF_REVIEWS), meets | notes)
     )
-    for id_, about, day, *columns in session.execute(found):
-        one = Meets(*columns)
+    for id_, about, day, stage, number, *columns in session.execute(found):
+        one, off = Meets(*columns), stage.startswith(f"{OFF}:")
         yield (
             id_,
             Task(
@@ -85,10 +93,13 @@ def _reviews(session: Session, ids: Collection[UUID], now: datetime) -> Iterator
                 day,
                 one.time_zone,
                 (day - today_in(one.time_zone, now)).days,
-                about.value,
-                landing=f"/reviews/{one.id}",
+                f"{about.value}_off" if off else about.value,
+                landing="/reviews/mine" if off else f"/reviews/{one.id}",
                 at=one.at,
                 meeting=one if about is About.REVIEW else None,
+                # Of somebody who is off the list, the number between two invitations.
+                sequence=number - 1 if off else number,
+                cancelled=off,
             ),
         )
 
@@ -117,3 +128,22 @@ def _actions(session: Session, ids: Collection[UUID], now: datetime) -> Iterator
                 landing=f"/reviews/actions/{action_id}",
             ),
         )
+
+
+def ahead(session: Session, person_id: UUID, today: date) -> Sequence[tuple[Meets, int]]:
+    """Reviews to which somebody is invited, each with its number in their calendar."""
+    rows = session.execute(
+        select(review_queries.sequence(ReviewGuest.person_id), *_MEETS)
+        .select_from(ReviewGuest)
+        .join(Review, Review.id == ReviewGuest.review_id)
+        .join(ReviewSeries, ReviewSeries.id == Review.series_id)
+        .join(Branch, Branch.id == ReviewSeries.branch_id)
+        .outerjoin(Vendor, Vendor.id == ReviewSeries.vendor_id)
+        .where(
+            ReviewGuest.person_id == person_id,
+            Review.held_on.is_(None),
+            Review.planned_on >= today,
+        )
+        .order_by(Review.planned_on, Review.id)
+    )
+    return [(Meets(*columns), int(number)) for number, *columns in rows]

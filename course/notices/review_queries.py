@@ -1,4 +1,5 @@
-"""What people are told about reviews: that they are invited, that notes and actions are due.
+"""What people are told about reviews: that they are invited or no more, that notes and actions are
+due.
 
 One ``SELECT`` for each stage, as for learners' own obligations. Whoever has no address stands on
 the list of those to be told in person, where they work somewhere; others are written off.
@@ -17,11 +18,13 @@ from sqlalchemy import (
     cast,
     exists,
     false,
+    func,
     literal,
     null,
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from course.actor import Role
 from course.db import new_id
@@ -32,6 +35,7 @@ from course.notices.domain import (
     MEET,
     MOVED,
     NOTES,
+    OFF,
     TOLD_LATELY,
     About,
     Channel,
@@ -47,17 +51,43 @@ from course.reviews.models import Review, ReviewAction, ReviewGuest, ReviewNotes
 from course.reviews.queries import done_now
 
 DAY = timedelta(days=1)
-NUMBER = cast(Review.moves, String)
-NOW_INVITED = (literal(f"{INVITED}:") + NUMBER, literal(f"{MOVED}:") + NUMBER)
-"""Stages of an invitation that says where and when a review is now."""
 SAID = (State.SENT, State.TOLD, State.CLAIMED, State.SENDING)
+
+
+def sequence(person_id: Any) -> ColumnElement[int]:
+    """The number of ``Review`` in that person's calendar: two more each time they are taken off.
+
+    The number between is that of the entry which takes the review out of their calendar.
+    """
+    off = aliased(Notice)
+    times = select(func.count()).where(
+        off.about == About.REVIEW,
+        off.about_id == Review.id,
+        off.person_id == person_id,
+        off.stage.startswith(f"{OFF}:"),
+    )
+    return Review.moves + 2 * times.correlate_except(off).scalar_subquery()
+
+
+def now_invited(person_id: Any) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """Stages of an invitation that says where and when a review is now."""
+    number = cast(sequence(person_id), String)
+    return literal(f"{INVITED}:") + number, literal(f"{MOVED}:") + number
 
 
 def of_invitations(filling: Filling) -> Select[Any]:
     """Whoever is invited to a review that lies ahead: once, and again whenever it is moved."""
-    first, again = NOW_INVITED
-    heard = exists().where(*_invitation(), Notice.state.in_(SAID))
-    known = exists().where(*_invitation(), Notice.stage.in_(NOW_INVITED))
+    first, again = now_invited(ReviewGuest.person_id)
+    off = aliased(Notice)
+    since = exists().where(
+        off.about == About.REVIEW,
+        off.about_id == Notice.about_id,
+        off.person_id == Notice.person_id,
+        off.stage.startswith(f"{OFF}:"),
+        off.due_at >= Notice.due_at,
+    )
+    heard = exists().where(*_invitation(), Notice.state.in_(SAID), ~since.correlate(Notice))
+    known = exists().where(*_invitation(), Notice.stage.in_((first, again)))
     stage = case((heard, again), else_=first)
     return _meetings(stage, INVITED_URGENCY, filling).where(~known)
 
@@ -74,6 +104,47 @@ def of_meetings(filling: Filling) -> Select[Any]:
     )
 
 
+def of_cancellations(filling: Filling) -> Select[Any]:
+    """Whoever heard of a review that lies ahead, and is not invited any more. Once each time."""
+    on, is_off = filling.now.date(), Notice.stage.startswith(f"{OFF}:")
+    heard = (
+        select(
+            Notice.person_id,
+            Notice.about_id,
+            func.max(case((~is_off & Notice.state.in_(SAID), Notice.due_at))).label("heard"),
+            func.max(case((is_off, Notice.due_at))).label("off"),
+        )
+        .where(Notice.about == About.REVIEW)
+        .group_by(Notice.person_id, Notice.about_id)
+        .subquery("heard")
+    )
+    number = cast(sequence(Person.id) + 1, String)
+    stage = literal(f"{OFF}:") + number
+    row = _row(About.REVIEW, Review.id, Review.planned_on, stage, INVITED_URGENCY, filling)
+    return (
+        select(*row)
+        .select_from(heard)
+        .join(Review, Review.id == heard.c.about_id)
+        .join(ReviewSeries, ReviewSeries.id == Review.series_id)
+        .join(Person, Person.id == heard.c.person_id)
+        .where(
+            heard.c.heard.is_not(None),
+            or_(heard.c.off.is_(None), heard.c.off < heard.c.heard),
+            Review.held_on.is_(None),
+            Review.planned_on >= on,
+            ~_guest(Person.id),
+            *_there(on),
+        )
+        .order_by(Person.id, Review.id)
+    )
+
+
+def _guest(person_id: Any) -> ColumnElement[bool]:
+    """Whether they are invited to ``Review``."""
+    found = exists().where(ReviewGuest.review_id == Review.id, ReviewGuest.person_id == person_id)
+    return found.correlate_except(ReviewGuest)
+
+
 def _invitation() -> list[ColumnElement[bool]]:
     """A notice that this guest is invited to this review, or that it was moved."""
     return [
@@ -81,6 +152,7 @@ def _invitation() -> list[ColumnElement[bool]]:
         Notice.about_id == Review.id,
         Notice.about == About.REVIEW,
         Notice.stage != MEET.name,
+        ~Notice.stage.startswith(f"{OFF}:"),
     ]
 
 
@@ -235,17 +307,19 @@ LADDERS = (
 
 
 def meeting_stands(notice: Any, on: date) -> ColumnElement[bool]:
-    """Whether they are still invited, on that day, and the invitation says what holds now."""
+    """Whether what it says of an invitation holds now: when and where, or that there is none."""
+    invited, number = _guest(notice.person_id), now_invited(notice.person_id)
+    says = or_(notice.stage == MEET.name, notice.stage.in_(number))
     return (
         exists()
         .where(
             Review.id == notice.about_id,
-            ReviewGuest.review_id == Review.id,
-            ReviewGuest.person_id == notice.person_id,
             Review.held_on.is_(None),
-            Review.planned_on == notice.day,
             Review.planned_on >= on,
-            or_(notice.stage == MEET.name, notice.stage.in_(NOW_INVITED)),
+            or_(
+                and_(invited, Review.planned_on == notice.day, says),
+                and_(~invited, notice.stage.startswith(f"{OFF}:")),
+            ),
         )
         .correlate(notice)
     )

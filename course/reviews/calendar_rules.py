@@ -1,7 +1,8 @@
 """A review as one entry for a calendar (RFC 5545). Pure.
 
 Times are written in UTC: one meeting on one day, so no table of time zones is needed. The entry
-keeps its id for good, and its sequence number grows whenever day, time or place change.
+keeps its id for good, and its sequence number grows whenever day, time or place change, and
+whenever somebody is taken off: by then their calendar has to believe the newer word.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,14 +24,41 @@ def begins_at(row: Meeting) -> datetime:
     return there.astimezone(UTC)
 
 
-def entry(row: Meeting, *, domain: str, url: str, now: datetime) -> bytes:
-    """The file that everybody invited may take; taking it again moves the entry."""
-    made, event = Calendar(), Event()
+def entry(
+    row: Meeting,
+    *,
+    domain: str,
+    url: str,
+    now: datetime,
+    sequence: int | None = None,
+    cancelled: bool = False,
+) -> bytes:
+    """The file that everybody invited may take; taking it again moves the entry, or removes it.
+
+    Args:
+        sequence: of one guest, who may have been taken off before; else how often it moved.
+        cancelled: for whoever is no guest any more.
+    """
+    made = Calendar()
     made.add("prodid", "-//One Standard//Reviews//EN")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made.add("method", "CANCEL" if cancelled else "PUBLISH")
+    event_ = event(row, domain=domain, url=url, now=now, sequence=sequence)
+    if cancelled:
+        event_.add("status", "CANCELLED")
+        event_.subcomponents.clear()
+    made.add_component(event_)
+    written: bytes = made.to_ical()
+    return written
+
+
+def event(
+    row: Meeting, *, domain: str, url: str, now: datetime, sequence: int | None = None
+) -> Event:
+    """The entry itself, as it also stands among a person's dates."""
+    event = Event()
     event.add("uid", f"{row.id}@{domain}")
-    event.add("sequence", row.moves)
+    event.add("sequence", row.moves if sequence is None else sequence)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", begins_at(row))
     event.add("dtend", begins_at(row) + LASTS)
@@ -44,6 +72,4 @@ def entry(row: Meeting, *, domain: str, url: str, now: datetime) -> bytes:
     alarm.add("description", f"Review: {row.who}, {row.branch}")
     alarm.add("trigger", BEFORE)
     event.add_component(alarm)
-    made.add_component(event)
-    written: bytes = made.to_ical()
-    return written
+    return event

@@ -18,29 +18,29 @@ class CourseForm(Form):
 
 
 class DayField(DateField):
-    """A calendar day typed as ISO 8601, such as 2027-10-14."""
+    """A calendar day typed as ISO 8601, such as 2027-10-14; the default where nothing is sent."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
+        if not valuelist:
             return
+        self.data, typed = None, valuelist[0].strip()
         try:
-            self.data = date.fromisoformat(valuelist[0].strip())
+            self.data = date.fromisoformat(typed) if typed else None
         except ValueError:
-            self.data = None
             raise ValueError("Write year, month, day, like 2027-10-14.") from None
 
 
 class ClockField(TimeField):
-    """A time of day typed as ISO 8601, such as 15:00; None where nothing is typed."""
+    """A time of day typed as ISO 8601, such as 15:00; the default where nothing is sent."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        if typed := "".join(valuelist[:1]).strip():
-            try:
-                self.data = time.fromisoformat(typed)
-            except ValueError:
-                raise ValueError("Write hour and minute, like 15:00.") from None
+        if not valuelist:
+            return
+        self.data, typed = None, valuelist[0].strip()
+        try:
+            self.data = time.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise ValueError("Write hour and minute, like 15:00.") from None
 
 
 class CheckboxesField(SelectMultipleField):

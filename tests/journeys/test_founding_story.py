@@ -2,13 +2,23 @@
 keeps its word for three months has a letter to show for it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
+from flask.cli import ScriptInfo
 
+from course.cli import main
+from course.incidents import service as incidents
+from course.incidents.service import Told
+from course.reviews import rewarding
+from course.reviews.reward_rules import Measure, Reward, Terms
 from tests.journeys.device import DESK, PHONE
 from tests.journeys.road import Road
 from tests.journeys.site import now
+from tests.learners import as_actor
 from tests.reviews.meetings import Reviewed
 
 pytestmark = pytest.mark.browser
@@ -145,3 +155,62 @@ def test_a_line_is_cut_and_both_teams_learn_from_it(site, hold):
 
 
 # --- three months later -----------------------------------------------------------------
+
+
+def kept_clock_for_three_months(site, pike):
+    """A rule that was published before, and what people logged under it since, in time."""
+    before = now().date() - QUARTER
+    terms = Terms("Keeps the clock", Measure.EVENTS_TOLD, 90, 3, 6, Reward.LETTER, before)
+    with site.work(pike.hr, ago=QUARTER + timedelta(days=1)) as uow:
+        rewarding.publish_rule(uow, actor=pike.hr, terms=terms)
+    worker = as_actor(pike.worker)
+    for days in range(84, 0, -14):
+        with site.work(worker, ago=timedelta(days=days)) as uow:
+            found, told = uow.now - timedelta(minutes=days // 6), uow.now
+            line = Told("Line found cut", "Mill Lane", "call-the-office", found, told, "The office")
+            given = {"event_id": uuid4(), "branch_id": pike.branch.id, "told": line}
+            incidents.log_event(uow, actor=worker, **given)
+
+
+def test_firm_keeps_the_clock_for_three_months_and_earns_a_letter(site, hold, device, tmp_path):
+    pike = Pike(site, "Lowell")
+    kept_clock_for_three_months(site, pike)
+    joan = hold(PHONE, pike.admin_person).go("Recognition")
+    rules = words(joan, "#rules")
+    assert "Service events told to the office in time: at least 90 % of at least 6" in rules
+    assert f"from {(now() - QUARTER).day} " in rules
+
+    ruth = hold(DESK, pike.hr_person).go("Recognition")
+    proposed = words(ruth, "#proposals")
+    assert "Lowell: service events told to the office in time, 6 of 6 (100 %)" in proposed
+    ruth.press("Decide about Lowell, Keeps the clock")
+    fill(ruth, **{"Why?": "Every call came in time"})
+    ruth.press("Grant it")
+    assert "Letter of reference for Lowell" in ruth.head
+    fill(ruth, **{"From which day?": f"{now().date() - QUARTER}"})
+    ruth.press("Sign it")
+
+    joan.go("Recognition")
+    letters = words(joan, "#letters")
+    serial = re.search(r"RL-\d\d-\w{4}-\w{4}", letters)[0]
+    file = joan.download("Lowell, …", tmp_path)
+    anybody = device(**PHONE).open("/verify")
+    fill(anybody, **{"Serial on the certificate": serial.lower()})
+    anybody.press("Check it")
+    assert "Signed here" in words(anybody)
+    assert "Service events told to the office in time 100 % (6 of 6)" in words(anybody)
+    checked = beside_the_browser(["credentials", "verify", str(file)])
+    assert checked.exit_code == 0, checked.output
+    assert "Seal       fits." in checked.output
+    assert f"{site.url}/letters/{serial}" in checked.output
+
+
+def beside_the_browser(command):
+    """In a thread: the browser's own is busy, and the reader of seals needs one that is not."""
+
+    def no_app():
+        raise AssertionError("checking needs no application")
+
+    with ThreadPoolExecutor(1) as thread:
+        given = {"obj": ScriptInfo(create_app=no_app)}
+        return thread.submit(CliRunner().invoke, main, command, **given).result()

@@ -1,10 +1,13 @@
 """Fairness of a question: matched on the total score, and nothing is said too early."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.content.compiler import compile_pack
+from course.content.model import ItemUse
 from course.content.source import default_pack
 from course.measures.fairness_rules import Fair, Stratum, odds, questions, verdict
 
@@ -57,11 +60,23 @@ def test_score_that_only_one_group_reached_changes_nothing(empty):
 def test_questions_have_their_words_by_the_ids_that_answers_have():
     course = compile_pack(default_pack()).revision
 
-    words = questions(course)
+    asked = questions(course)
 
     case, item = course.cases[0], course.items[0]
-    assert {item.id, *(f"{case.id}/{step.id}" for step in case.decisions)} <= words.keys()
-    assert all(line and "\n" not in line for line in words.values())
+    assert {item.id, *(f"{case.id}/{step.id}" for step in case.decisions)} <= asked.keys()
+    assert all(one.words and "\n" not in one.words for one in asked.values())
+
+
+def test_question_that_the_check_asks_no_more_leads_to_what_teaches_its_clause():
+    course = compile_pack(default_pack()).revision
+    first, *others = course.items
+    course = replace(course, items=(replace(first, use=ItemUse.RECALL), *others))
+
+    one = questions(course)[first.id]
+
+    assert not one.in_check
+    assert first.clause_id in course.module(one.module_id).clause_ids
+    assert all(asked.in_check for id_, asked in questions(course).items() if "/" in id_)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from course.actor import Role
 from course.audit.models import AuditEntry
+from course.content.model import ItemUse
 from course.measures import fairness_rules
 from tests.measures.test_scorecard import company  # noqa: F401 - a fixture
 
@@ -117,11 +119,22 @@ def test_fairness_shows_what_a_question_asks_with_its_id_beside_it(
 
     page = browser.get("/team/parity/questions").text
 
-    asked = re.findall(r'scope="row">([^<]+)<br><span class="small soft"><bdi>([^<]+)</bdi>', page)
-    assert asked
-    lines = fairness_rules.questions(revision)
-    assert all(lines[id_][:60] in unescape(line) for line, id_ in asked)
+    row = r'<a href="([^"]+)">([^<]+)</a><br><span class="small soft"><bdi>([^<]+)</bdi>'
+    shown = re.findall(row, page)
+    assert shown
+    known = fairness_rules.questions(revision)
+    assert all(known[id_].words[:60] in unescape(line) for _, line, id_ in shown)
     assert "Alike" in page
+    items = {item.id: item for item in revision.items if item.use is ItemUse.CHECK}
+    for role in (Role.HR, Role.ADMIN):
+        browser.sign_in(make.person(role))
+        address, _, id_ = next(one for one in shown if one[2] in items)
+        path, _, anchor = address.partition("#")
+        assert path == f"/clauses/{items[id_].clause_id}"
+        assert f'id="{anchor}"' in browser.get(path).text, role
+    monkeypatch.setattr(fairness_rules, "ItemUse", SimpleNamespace(CHECK="asked no more"))
+    module_id = known[id_].module_id
+    assert f'href="/kit/{module_id}"' in browser.get("/team/parity/questions").text
 
 
 def test_page_without_facts_says_what_is_missing(browser, make):

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from course.reviews import service
+from tests.reviews.meetings import Reviewed
+
 
 @pytest.fixture
 def ana(make):
@@ -104,3 +107,22 @@ def test_nobody_elses_dates_stand_in_it(make, ana, dates):
 
 def test_home_leads_to_it(browser, ana):
     assert 'href="/learn/calendar"' in browser.sign_in(ana).get("/learn").text
+
+
+def test_reviews_stand_in_it_as_long_as_somebody_is_invited(make, work, ana, dates):
+    pike = Reviewed(make, work, branch=make.home())
+    pike.plan()
+    assert dates() == []
+    pike.on_review(service.invite, person_ids=[ana.id, pike.dana_person.id])
+
+    (event,) = dates()
+    assert event["UID"] == f"{pike.review_id}@course.test"
+    assert event["SUMMARY"].startswith("Review: Pike, ")
+    assert event["URL"] == f"http://course.test/reviews/{pike.review_id}"
+    assert event["DTSTART"].dt.isoformat() == "2026-04-01T09:00:00+00:00"
+    assert event["SEQUENCE"] == 0
+    pike.on_review(service.move, planned_on=date(2026, 4, 7), begins="14:00", place="Room 2")
+    (event,) = dates()
+    assert (event["SEQUENCE"], event["LOCATION"]) == (1, "Room 2")
+    pike.on_review(service.invite, person_ids=[pike.dana_person.id])
+    assert dates() == []

@@ -111,6 +111,42 @@ def test_whoever_is_no_guest_any_more_or_came_too_late_hears_nothing(
     assert rows.all() == [(State.DROPPED, Why.MOVED)]
 
 
+def test_whoever_is_taken_off_hears_it_and_their_calendar_forgets_the_day(
+    pike, heard, later, mailbox, make, db
+):
+    def invite(*people):
+        later(minutes=5)
+        pike.on_review(service.invite, person_ids=[person.id for person in people])
+
+    def file():
+        (attached,) = next(m for m in mailbox.mails if m.to == JOAN).message.iter_attachments()
+        return attached.get_content()
+
+    both = (pike.dana_person, pike.admin_person)
+    heard()
+    first = file()
+    invite(pike.dana_person)
+    assert heard() == [(JOAN, "Pike, Harbour: you need not come on Wednesday 1 April 2026")]
+    gone = file()
+    assert "next=/reviews/mine" in mailbox.mails[0].text
+    assert "takes the day out of your calendar" in mailbox.mails[0].text
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1"} <= set(gone.split())
+    uid = next(line for line in first.split() if line.startswith("UID:"))
+    assert uid in gone.split()
+
+    invite(*both)
+    assert [subject.split(": ")[1][:15] for _, subject in heard()] == ["you are invited"]
+    assert {"METHOD:PUBLISH", "SEQUENCE:2"} <= set(file().split())
+    pike.on_review(service.move, planned_on=date(2026, 4, 7), begins="10:00", place="")
+    heard()
+    assert "SEQUENCE:3" in file().split()
+    invite(pike.dana_person)
+    assert [to for to, _ in heard()] == [JOAN]
+    assert {"STATUS:CANCELLED", "SEQUENCE:4"} <= set(file().split())
+    pike.on_review(meeting.hold, held_on=pike.today)
+    assert [to for to, subject in heard() if "need not" in subject] == []
+
+
 def test_moved_before_anybody_was_told_is_one_invitation(pike, heard, later, run_day):
     later(hours=13)
     run_day()
@@ -212,7 +248,7 @@ def test_stages_run_as_many_statements_for_many_as_for_one(pike, make, work, sta
                 counted.append((stage, len(ran)))
 
     half = len(counted) // 2
-    assert half == 6
+    assert half == 7
     assert [n for _, n in counted[half:]][1:] == [n for _, n in counted[:half]][1:]
     assert max(n for _, n in counted) <= 5
 

@@ -246,6 +246,8 @@ def test_letter_is_sealed_quotes_what_was_recorded_and_is_checked_by_anybody(
     )
     with pytest.raises(NotFound):  # whoever leads a branch does not sign for the company
         pike.act(rewarding.issue_letter, pike.dana, **given)
+    page = new_browser().sign_in(pike.hr_person).get(f"/recognition/letter/{pike.id}").text
+    assert f'type="date" value="{pike.today}"' in page, "twelve months until today, to begin with"
     letter_id = pike.act(rewarding.issue_letter, pike.hr, **given)
     serial = db.get(ReferenceLetter, letter_id).serial
 
