@@ -1,4 +1,4 @@
-"""How dates, moments, numbers and names of files read on a page. English for now; one place to change it."""
+"""How dates, numbers and names of files read on a page. English for now; one place to change it."""
 
 import re
 from datetime import date, datetime
@@ -45,7 +45,7 @@ def count(number: int, one: str, many: str) -> str:
 
 def coded(text: str) -> Markup:
     """What stands between backticks as code, as whoever writes a pack's files types it."""
-    return Markup(re.sub("`([^`]+)`", r'<code class="breaks">\1</code>', str(escape(text))))
+    return Markup(re.sub("`([^`]+)`", r'<code class="breaks">\1</code>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def install(app: Flask) -> None:
