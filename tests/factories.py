@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from course.actor import OPERATOR, Actor, Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment, Rule
-from course.credentials.models import Claim, ClaimLine, Cover
+from course.credentials.standin_models import Claim, ClaimLine, Cover
 from course.incidents import service as incidents
 from course.incidents.service import Told
 from course.machines import service as machines

@@ -11,18 +11,8 @@ from course.assessment.models import Attempt
 from course.assignments.models import Assignment, Delta
 from course.credentials import service as credentials
 from course.credentials.domain import Settled
-from course.credentials.models import (
-    Claim,
-    ClaimLine,
-    Cover,
-    CoverEnd,
-    Credential,
-    Demand,
-    Proof,
-    Reinstatement,
-    Review,
-    Ruling,
-)
+from course.credentials.models import Credential, Demand, Proof, Reinstatement
+from course.credentials.standin_models import Claim, ClaimLine, Cover, CoverEnd, Review, Ruling
 from course.jobs.domain import State
 from course.jobs.models import Job
 from course.machines.domain import Purpose

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor
 from course.content.model import Clause
 from course.credentials.claim_rules import Accepted
-from course.credentials.models import Claim, ClaimLine, Review, Ruling
+from course.credentials.standin_models import Claim, ClaimLine, Review, Ruling
 from course.errors import NotFound
 from course.library import queries as library
 from course.people import queries as people

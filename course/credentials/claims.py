@@ -11,7 +11,7 @@ from course.credentials import claim_rules as rules
 from course.credentials import cover, cover_queries
 from course.credentials.certificate import clean
 from course.credentials.claim_rules import Ruled
-from course.credentials.models import Claim, ClaimLine, Review, Ruling
+from course.credentials.standin_models import Claim, ClaimLine, Review, Ruling
 from course.db import UnitOfWork, insert_once
 from course.errors import Conflict, NotFound, NotReady
 from course.events import ClaimMade, ClaimReviewed

@@ -7,7 +7,7 @@ from course.actor import Act, Actor
 from course.credentials import claim_rules as rules
 from course.credentials import cover_queries as queries
 from course.credentials.certificate import clean
-from course.credentials.models import Cover, CoverEnd
+from course.credentials.standin_models import Cover, CoverEnd
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound, NotReady
 from course.events import CoverEnded, CoverGiven

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor
 from course.assignments import who as groups
 from course.assignments.domain import Who, today_in
-from course.credentials.models import Cover, CoverEnd
+from course.credentials.standin_models import Cover, CoverEnd
 from course.errors import NotFound
 from course.people.models import Branch, Engagement, Person, Vendor
 

@@ -18,17 +18,8 @@ from sqlalchemy import bindparam, select, update
 from course.credentials import badge, signed_queries
 from course.credentials.badge import Issue, Slot
 from course.credentials.certificate import CertificateRecord
-from course.credentials.models import (
-    Claim,
-    ClaimLine,
-    Cover,
-    CoverEnd,
-    Credential,
-    Reinstatement,
-    Revocation,
-    Ruling,
-    SignedCredential,
-)
+from course.credentials.models import Credential, Reinstatement, Revocation, SignedCredential
+from course.credentials.standin_models import Claim, ClaimLine, Cover, CoverEnd, Ruling
 from course.db import NAME_ERASED, UnitOfWork, forget_words
 from course.keys import queries as key_queries
 from course.keys import service as keys

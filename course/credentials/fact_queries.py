@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from course.credentials.models import Cover, CoverEnd, Credential, Reinstatement, Revocation
+from course.credentials.models import Credential, Reinstatement, Revocation
+from course.credentials.standin_models import Cover, CoverEnd
 from course.people.models import Person
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from course.credentials.models import Claim, Cover, Credential, Demand
+from course.credentials.models import Credential, Demand
+from course.credentials.standin_models import Claim, Cover
 from course.db import UnitOfWork
 from course.events import MergeUndone, PeopleMerged
 from course.people import merging

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from course.actor import Role
 from course.assignments.domain import today_in
-from course.credentials.models import Claim, Review
+from course.credentials.standin_models import Claim, Review
 from course.notices import firms
 from course.notices.domain import (
     CLAIM_DAYS,

@@ -13,6 +13,7 @@ from course.errors import NotFound
 from course.jobs.domain import Plan, Task
 from course.people import queries as people
 from course.people.domain import Kind
+from course.printing.spare import give_back
 from course.reports import exports, frozen_queries, kept_prints, queries
 from course.reports.exports import Form
 from course.reports.pack_proofs import Hand
@@ -65,6 +66,7 @@ class PackWork:
             return kept_prints.keep(task.folder, number, prints)
 
     def file(self, task: Task) -> Iterator[bytes]:
+        give_back()
         kept, asked, hand = kept_prints.Kept(task.folder), self._asked(task), self._hand(task)
         return exports.chunks(self.sessions, asked, Form.ZIP, hand, prints=kept)
 

@@ -1,9 +1,11 @@
-"""How dates, moments and numbers read on a page. English for now; one place to change it."""
+"""How dates, numbers and names of files read on a page. English for now; one place to change it."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 
 def day(value: date) -> str:
@@ -41,6 +43,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def coded(text: str) -> Markup:
+    """What stands between backticks as code, as whoever writes a pack's files types it."""
+    return Markup(re.sub("`([^`]+)`", r'<code class="breaks">\1</code>', str(escape(text))))  # noqa: S704 - escaped
+
+
 def install(app: Flask) -> None:
-    for filter_ in (day, short_day, weekday, clock, moment, place, count):
+    for filter_ in (day, short_day, weekday, clock, moment, place, count, coded):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -10,7 +10,8 @@ from course.actor import Actor, Grant, Role
 from course.audit.models import AuditEntry
 from course.credentials import claim_queries, claims, queries
 from course.credentials.claim_rules import Ruled, clauses_of
-from course.credentials.models import Claim, ClaimLine, Cover, Credential, Review, Ruling
+from course.credentials.models import Credential
+from course.credentials.standin_models import Claim, ClaimLine, Cover, Review, Ruling
 from course.errors import Conflict, NotFound, NotReady
 from course.library import service as library
 from tests.at_once import at_once

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from course.actor import OPERATOR, Actor, Grant, Role
 from course.audit.models import AuditEntry
 from course.credentials import cover, queries, service
-from course.credentials.models import Cover, CoverEnd, Credential
+from course.credentials.models import Credential
+from course.credentials.standin_models import Cover, CoverEnd
 from course.errors import NotFound, NotReady
 from course.reports.models import Standing
 from course.reports.service import rebuild

@@ -10,7 +10,8 @@ from course.actor import OPERATOR, Actor, Grant, Role
 from course.audit.models import AuditEntry
 from course.credentials import cover, fact_queries, period_queries, queries, service
 from course.credentials.domain import Status
-from course.credentials.models import Cover, Credential, Reinstatement, Revocation
+from course.credentials.models import Credential, Reinstatement, Revocation
+from course.credentials.standin_models import Cover
 from course.errors import Conflict, NotFound, NotReady
 from course.people import merging
 from course.people.models import Person

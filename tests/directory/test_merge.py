@@ -17,7 +17,8 @@ from course.credentials import period_queries
 from course.credentials import queries as credentials
 from course.credentials import service as awards
 from course.credentials.domain import Period
-from course.credentials.models import Claim, Cover, Credential, Demand, Proof
+from course.credentials.models import Credential, Demand, Proof
+from course.credentials.standin_models import Claim, Cover
 from course.db import Base
 from course.directory import service
 from course.directory.service import InTheWay

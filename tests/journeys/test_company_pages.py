@@ -6,6 +6,7 @@ import pytest
 from course.actor import Role
 from course.vendors.domain import Status
 from tests.journeys.device import PHONE
+from tests.recertification.test_publishing import SOONER, pack
 from tests.vendors.firms import Firm, firm_file
 
 pytestmark = pytest.mark.browser
@@ -28,6 +29,7 @@ PAGES = {
     "author": ("/clauses", "/clauses/stay"),
 }
 """By whom, and what they open; what is opened alike by two is looked at once."""
+SHOW = "Show what it would change"
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +59,30 @@ def test_pages_of_a_company_stand_on_a_phone_in_light_and_dark(site, device, com
             phone.open(page.format(**ids))
 
             assert "nothing here" not in phone.head, (role, page)
+
+
+def test_author_hands_an_edition_in_puts_it_right_and_publishes_it(site, desk):
+    desk.expected = "422"
+    holder = site.make.person(name="Sam Okoro", vendor=site.make.vendor(name="Pike"))
+    site.walk(holder).certify()
+    desk.sign_in(site.link(site.make.person(Role.AUTHOR, name="Aida Author")))
+
+    desk.open("/editions").press("Hand in the next edition").press(SHOW)
+    assert "Choose the file first." in desk.words
+    _choose(desk, pack(*SOONER[:2]))
+    assert "Not yet: 1 thing to put right" in desk.words
+    assert desk.page.locator("li code", has_text="call-the-office").count()
+    _choose(desk, pack(*SOONER))
+    assert desk.head.endswith("Edition 1.1, beside 1.0")
+    assert desk.page.get_by_role("table").count() == 5
+    desk.open("/editions/new").press("Edition 1.1, handed in…")
+    desk.press("Publish edition 1.1…")
+    assert "Published. New learners get it from now on." in desk.page.inner_text("body")
+    desk.press("See who has answered")
+    assert "Holders of 1 certificate; 0 done" in desk.words
+
+
+def _choose(desk, file):
+    zipped = {"name": "pack.zip", "mimeType": "application/zip", "buffer": file.getvalue()}
+    desk.page.locator("input[type=file]").set_input_files(zipped)
+    desk.press(SHOW)

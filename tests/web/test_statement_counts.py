@@ -125,6 +125,7 @@ DESK_PAGES = [
         (Role.MANAGER, "/service-events", 5),
         (Role.MANAGER, "/clauses", 7),
         (Role.AUTHOR, "/clauses/call-the-office", 10),
+        (Role.AUTHOR, "/editions/new", 3),
         (Role.HR, "/reviews", 3),
         (Role.HR, "/machines", 2),
         (Role.HR, "/recognition", 11),
