@@ -186,6 +186,7 @@ ALSO_PUBLIC = {
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
     ("audit", "note_rules"),
     ("machines", "door"),  # one way in for every machine
+    ("machines", "models"),  # the table of keys has to be there with the table that names it
     ("people", "roster_rules"),
     ("people", "roster_cells"),  # one way to read a file that somebody hands in
     ("people", "roster_columns"),

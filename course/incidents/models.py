@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from course.db import Base
 from course.incidents.domain import Fact
+from course.machines.models import MachineKey
 
 
 class ServiceEvent(Base):
@@ -32,7 +33,7 @@ class ServiceEvent(Base):
     """Of whoever logged it, where a vendor sends them."""
     person_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"), index=True)
     """Who logged it; None for a machine."""
-    key_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("machine_key.id"))
+    key_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey(MachineKey.id))
     clause_id: Mapped[str] = mapped_column(String(100))
     revision_id: Mapped[str] = mapped_column(String(64), ForeignKey("published_revision.id"))
     """The text whose minutes its clocks go by."""
