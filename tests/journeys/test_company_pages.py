@@ -63,7 +63,7 @@ def test_pages_of_a_company_stand_on_a_phone_in_light_and_dark(site, device, com
 
 def test_author_hands_an_edition_in_puts_it_right_and_publishes_it(site, desk):
     desk.expected = "422"
-    holder = site.make.person(name="Sam Okoro", vendor=site.make.vendor(name="Pike"))
+    holder = site.make.person(name="Sam Okoro", vendor=site.make.vendor(name="Kestrel"))
     site.walk(holder).certify()
     desk.sign_in(site.link(site.make.person(Role.AUTHOR, name="Aida Author")))
 

@@ -31,7 +31,7 @@ class Pike(Reviewed):
     """A firm, the branch where its people work beside employees, and who holds which device."""
 
     def __init__(self, site, name):
-        super().__init__(site.make, site.work, site.make.branch(name="Harbour"), name)
+        super().__init__(site.make, site.work, site.make.branch(name=f"Harbour of {name}"), name)
         self.lee = site.make.person(branch=self.branch, name="Lee Tran")
 
 

@@ -22,7 +22,7 @@ class Reviewed(Firm):
         self._make = make
         self.dana_person = make.person(Role.MANAGER, branch=self.branch, name="Dana Whitfield")
         self.worker = make.person(
-            name="Piotr Kowal", code="PK-4", vendor=self.vendor, branch=self.branch
+            name="Piotr Kowal", code=f"{name}-4", vendor=self.vendor, branch=self.branch
         )
         self.dana = Actor(
             self.dana_person.id,

@@ -194,6 +194,9 @@ EXTRA = {
 """What views read beside what stands on the pages of this company; a question mark: in the
 address of a post."""
 
+NOTED = {("reports.export", "person_id")}
+"""A filter that may find nobody: an export of nothing is noted in the log like any other."""
+
 TYPED = {
     "days": "14",
     "due_on": "2026-05-01",

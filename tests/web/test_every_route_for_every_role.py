@@ -511,6 +511,7 @@ def address(rule: str, ids: Ids) -> str:
         "<uuid:letter_id>": uuid4(),
         "<uuid:action_id>": ids.action,
         "<uuid:review_id>": ids.review,
+        "<uuid:staged_id>": uuid4(),
         "<uuid:decision_id>": ids.decision,
         "<uuid:event_id>": ids.event,
         "<uuid:promise_id>": uuid4(),

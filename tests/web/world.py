@@ -299,7 +299,7 @@ class World:
         So it is with a field that only leads back, and with one that this role is not asked:
         what they send in it all the same has to be answered alike, too.
         """
-        if spot.field in fields.LEADS_BACK:
+        if spot.field in fields.LEADS_BACK or spot.field in fields.NOTED:
             return True
         form = visitor.forms.get((spot.method, spot.endpoint))
         asked = {fields.star(name) for name in form.fields} if form else {spot.name}
