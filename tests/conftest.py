@@ -27,10 +27,9 @@ from tests.statements import counting
 
 pytest_plugins = ["tests.counting"]
 
+# No test need load the tables that its subject does not.
 for models in Path(course.__file__).parent.glob("*/*models.py"):
-    import_module(
-        f"course.{models.parent.name}.{models.stem}"
-    )  # no test need load what its subject does not
+    import_module(f"course.{models.parent.name}.{models.stem}")
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """The time in every test, unless it says otherwise."""
@@ -39,10 +38,7 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through it for garbage again and again is for nothing.
-
-    A twelfth of the time of a run.
-    """
+    """What is loaded by now stays: looking through it for garbage again and again is for nothing."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
