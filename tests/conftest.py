@@ -38,7 +38,7 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through it for garbage again and again is for nothing."""
+    """What is loaded by now stays: looking through it for garbage over and over is for nothing."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
