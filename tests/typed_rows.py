@@ -86,7 +86,9 @@ class Typed:
         columns = (Credential.id, Credential.path_id, Credential.revision_id)
         found = select(*columns).where(Credential.person_id == whose)
         held = session.execute(found.order_by(Credential.ordinal)).first()
-        task = session.scalars(select(Assignment.id).where(Assignment.person_id == whose)).first()
+        tasks = select(Assignment.id).where(Assignment.person_id == whose)
+        # The first one given: one still open would become the answer to the changed text.
+        task = session.scalars(tasks.order_by(Assignment.assigned_at)).first()
         texts = {"from_revision_id": held.revision_id, "to_revision_id": held.revision_id}
         demand = Demand(
             person_id=whose,

@@ -61,16 +61,20 @@ def take(uow: UnitOfWork, *, me: str, most: int, least: int = 0) -> tuple[int, S
     Returns:
         How many were claimed, and the facts of those that are to be sent.
     """
+    # Apart, so that it is read once: within the condition PostgreSQL may read it again for each
+    # row, skip what it has locked itself, and claim more than was asked for.
     found = (
         select(Notice.id)
         .where(*sendable(uow, least))
         .order_by(Notice.urgency.desc(), Notice.due_at, Notice.id)
         .limit(most)
         .with_for_update(skip_locked=True)
+        .cte("found")
+        .prefix_with("MATERIALIZED")
     )
     taken = uow.session.execute(
         update(Notice)
-        .where(Notice.id.in_(found), Notice.state.in_(WAITING))
+        .where(Notice.id.in_(select(found.c.id)), Notice.state.in_(WAITING))
         .values(state=State.CLAIMED, claimed_at=uow.now, claimed_by=me, why=None)
         .returning(Notice.id)
     )

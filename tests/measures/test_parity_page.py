@@ -10,10 +10,20 @@ import pytest
 from sqlalchemy import select
 
 from course.actor import Role
+from course.assessment import papers
 from course.audit.models import AuditEntry
 from course.content.model import ItemUse
 from course.measures import fairness_rules
 from tests.measures.test_scorecard import company  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def one_paper(monkeypatch):
+    """Everybody is asked the same, so that there is something to compare."""
+    draw = papers.draw
+    monkeypatch.setattr(
+        papers, "draw", lambda revision, blueprint, _: draw(revision, blueprint, "1")
+    )
 
 
 @pytest.fixture
@@ -111,7 +121,7 @@ def test_fairness_says_too_early(browser, make, there):
 
 
 def test_fairness_shows_what_a_question_asks_with_its_id_beside_it(
-    browser, make, there, revision, monkeypatch
+    one_paper, browser, make, there, revision, monkeypatch
 ):
     monkeypatch.setattr(fairness_rules, "LEAST_OF_ONE", 1)
     monkeypatch.setattr(fairness_rules, "LEAST_OF_ALL", 2)
