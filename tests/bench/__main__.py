@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench.documents import certificates, csv_export
+from tests.bench.documents import csv_export, packs
 from tests.bench.first import first_visit
 from tests.bench.instance import make_instance
 from tests.bench.measures import measures
 from tests.bench.organisation import databases, organisation
 from tests.bench.pages import learner_pages, list_pages
+from tests.bench.prints import prints
 from tests.bench.report import Line
 
 ENGINES = ("sqlite", "postgresql")
@@ -44,7 +45,8 @@ def main() -> int:
             lines += list_pages(big, small)
         if asked.only in (None, "documents"):
             lines += csv_export(big)
-            lines += certificates(asked.certificates)
+            lines += prints(asked.certificates)
+            lines += packs(asked.certificates)
     return _told(lines)
 
 

@@ -1,45 +1,28 @@
-"""Certificates and exports in bulk: how many a second, how large, how much memory."""
+"""Evidence packs and exports in bulk: how many a second, how large, how much memory."""
 
 import csv
 import io
-import multiprocessing
 import time
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from course.actor import OPERATOR, Act, Role
 from course.config import Settings
-from course.credentials.models import Credential
-from course.db import UnitOfWork, append_only, make_engine
-from course.db.engine import READ_ONLY, driver
+from course.db.engine import driver
 from course.jobs.domain import Task
-from course.people.models import Person, RoleGrant
-from course.reactions import REACTIONS
 from course.reports import exports
 from course.reports.pack_proofs import Hand
-from course.reports.queries import Asked
 from course.reports.work import PackWork, given
+from tests.bench.certified import HR, certified, everything, settings_in
 from tests.bench.instance import Instance, statements
-from tests.bench.memory import own_peak
+from tests.bench.memory import apart, own_peak
 from tests.bench.report import Line
-from tests.bulk import fill
-from tests.bulk_rows import CREDENTIAL, id_of
-from tests.databases import furnish
-from tests.proved import prove
-
-BASE_URL = "https://learn.example.com"
-HR = UUID(int=7)
-NAMES = ("Piotr Kowal", "Nguyễn Thị Minh Khai", "محمد عبد الرحمن", "श्रीमती लक्ष्मी", "山田太郎")
-"""One in ten certificates has a name in another script than Latin's plain letters."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +37,13 @@ class Packed:
     size_mb: float
 
 
-def _pack(number: int, answer: "multiprocessing.Queue[Packed]") -> None:
+def packed(number: int) -> Packed:
+    """Make a pack of so many, signed and sealed. In a process of its own, for its peak memory."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        settings = Settings(home, f"sqlite:///{home / 'course.db'}", "k" * 32, BASE_URL)
-        work = PackWork(_furnished(settings, number), settings)
-        task = Task(uuid4(), "pack", HR, given(_asked(), datetime.now(UTC)), home)
+        settings = settings_in(home)
+        work = PackWork(certified(settings, number), settings)
+        task = Task(uuid4(), "pack", HR, given(everything(), datetime.now(UTC)), home)
         before, began, worked = own_peak(), time.perf_counter(), time.process_time()
         for part in range(work.plan(task).parts):
             work.part(task, part)
@@ -72,58 +56,12 @@ def _pack(number: int, answer: "multiprocessing.Queue[Packed]") -> None:
             sizes = [e.file_size for e in pack.infolist() if e.filename.endswith(".pdf")]
         assert len(sizes) == number
         size = (home / "pack.zip").stat().st_size
-        answer.put(Packed(took, cpu, max(sizes) / 1000, most, size / 1_000_000))
+        return Packed(took, cpu, max(sizes) / 1000, most, size / 1_000_000)
 
 
-def _furnished(settings: Settings, number: int) -> Any:
-    """A company with so many certificates, each signed and in the log; made apart, because
-    making it takes more memory than the pack."""
-    spawn = multiprocessing.get_context("spawn")
-    process = spawn.Process(target=_furnish, args=(settings, number))
-    process.start()
-    process.join()
-    engine = make_engine(settings.database_url)
-    return sessionmaker(engine.execution_options(**READ_ONLY))
-
-
-def _furnish(settings: Settings, number: int) -> None:
-    furnish(settings.database_url)
-    engine = make_engine(settings.database_url)
-    with engine.begin() as connection:
-        append_only.unguard(connection)  # so that names can be given afterwards
-    begin = partial(UnitOfWork, sessionmaker(engine), REACTIONS, instance=settings.instance)
-    with begin(now=datetime.now(UTC)) as uow:
-        hr = {"id": HR, "code": "HR", "code_key": "hr", "name": "HR", "language": "en"}
-        uow.session.add(Person(**hr))
-        uow.session.flush()
-        uow.session.add(RoleGrant(person_id=HR, role=Role.HR))
-        fill(uow, branches=20, people=number, credentials=number)
-        _rename(uow, number)
-        prove(uow)
-    engine.dispose()
-
-
-def _rename(uow: UnitOfWork, number: int) -> None:
-    """One in ten has a name in another script."""
-    for n in range(0, number, 10):
-        row = uow.session.get(Credential, id_of(CREDENTIAL, n))
-        row.record = {**row.record, "name": NAMES[n // 10 % len(NAMES)]}
-
-
-def packed(number: int) -> Packed:
-    """Make a pack of so many in a process of its own, so that its peak memory is its alone."""
-    context = multiprocessing.get_context("spawn")
-    answer: multiprocessing.Queue[Packed] = context.Queue()
-    process = context.Process(target=_pack, args=(number, answer))
-    process.start()
-    result = answer.get()
-    process.join()
-    return result
-
-
-def certificates(many: int) -> list[Line]:
+def packs(many: int) -> list[Line]:
     """Evidence packs: signed, sealed, with everything that proves them."""
-    few, all_ = packed(1_000), packed(many)
+    few, all_ = apart(packed, 1_000), apart(packed, many)
     for number, found in ((1_000, few), (many, all_)):
         print(
             f"pack of {number:6,}: {found.seconds:.0f} s ({found.cpu_seconds:.0f} s of work), "
@@ -132,14 +70,9 @@ def certificates(many: int) -> list[Line]:
         )
     return [
         Line("evidence pack of 10,000", all_.seconds * 10_000 / many, 150, unit="s"),
-        Line("largest certificate", max(few.largest_kb, all_.largest_kb), 40, unit="kB"),
         Line("peak memory of a pack", all_.peak_mb, 400, unit="MB"),
-        Line(f"peak memory, {many:,} against 1,000", all_.peak_mb / few.peak_mb, 1.1),
+        Line(f"peak memory of a pack, {many:,} against 1,000", all_.peak_mb / few.peak_mb, 1.1),
     ]
-
-
-def _asked() -> Asked:
-    return Asked(OPERATOR, Act.EXPORT_CERTIFICATES, datetime.now(UTC).date(), "http://a.example")
 
 
 def csv_export(instance: Instance) -> list[Line]:
@@ -168,7 +101,7 @@ def csv_export(instance: Instance) -> list[Line]:
 def _ours(sessions: "type[Session]") -> tuple[float, float]:
     hand = Hand(Settings(Path(), "", "", ""), datetime.now(UTC))  # a table is not signed
     began, first = time.perf_counter(), 0.0
-    for chunk in exports.chunks(sessions, _asked(), exports.Form.CSV, hand):
+    for chunk in exports.chunks(sessions, everything(), exports.Form.CSV, hand):
         first = first or (time.perf_counter() - began if chunk else 0.0)
     return time.perf_counter() - began, first
 

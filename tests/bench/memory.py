@@ -4,17 +4,23 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 
 def peak(act: Callable[..., None], environment: dict[str, str], *given: Any) -> float:
     """Most memory, in MB, of a process that does nothing else."""
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawn) as apart:
-        return apart.submit(_apart, act, environment, given).result()
+    return apart(_peak, act, environment, given)
 
 
-def _apart(act: Callable[..., None], environment: dict[str, str], given: Any) -> float:
+def apart(act: Callable[..., Answer], *given: Any) -> Answer:
+    """What it answers in a new process, which does nothing else."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(act, *given).result()
+
+
+def _peak(act: Callable[..., None], environment: dict[str, str], given: Any) -> float:
     act(environment, *given)
     return own_peak()
 
