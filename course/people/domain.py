@@ -1,5 +1,6 @@
 """Words and rules about people."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ def fold(text: str) -> str:
 
     ``" ÉA-07 "`` and ``"éa-07"`` are one id.
     """
+    if text.isascii():
+        return text.strip().lower()
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
@@ -54,6 +57,7 @@ def known_time_zone(name: str) -> bool:
 
 
 NAME_MOST = 200
+_NO_DIGIT = re.compile("[^0-9]+")
 _LETTERS = str.maketrans("łøđðıŁØĐÐ", "loddilodd") | {
     ord("ß"): "ss", ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"
 }  # fmt: skip
@@ -73,4 +77,6 @@ def search_key(name: str) -> str:
 
 def digits(phone: str) -> str:
     """What of a phone number is compared: ``"+353 (86) 12-34"`` becomes ``"353861234"``."""
+    if phone.isascii():
+        return _NO_DIGIT.sub("", phone)
     return "".join(str(int(sign)) for sign in phone if sign.isdecimal())

@@ -7,6 +7,7 @@ Whatever order the rows stand in, the outcome is the same.
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from course.people.roster_rules import Wish
 from course.people.roster_ties import begun, of_engagements
@@ -17,7 +18,7 @@ def judge(asked: Asked, known: Known | None) -> list[Line]:
     """Verdicts of one person's rows, in the order of the rows."""
     if known is None and len(asked.wishes) == 1 and not asked.taken:
         wish = asked.wishes[0]
-        return [_joined(begun(wish, wish.starts_on or asked.today[wish.branch_id]), wish)]
+        return [begun(wish, wish.starts_on or asked.today[wish.branch_id], **_new(wish))]
     why = _contradictions(asked.wishes) | _repeats(asked.wishes) | dict(asked.taken)
     why |= _out_of_reach(asked.wishes, known)
     good = [wish for wish in asked.wishes if wish.number not in why]
@@ -104,15 +105,20 @@ def _differs(wish: Wish, known: Known) -> bool:
 def _joined(line: Line, wish: Wish) -> Line:
     if line.verdict is Verdict.REFUSED:
         return line
-    return line._replace(
-        new_person=True,
-        code=wish.code,
-        name=wish.name,
-        email=wish.email,
-        email_key=wish.email_key,
-        phone=wish.phone,
-        language=wish.language or "en",
-    )
+    return line._replace(**_new(wish))
+
+
+def _new(wish: Wish) -> dict[str, Any]:
+    """What a line says about somebody who joins."""
+    return {
+        "new_person": True,
+        "code": wish.code,
+        "name": wish.name,
+        "email": wish.email,
+        "email_key": wish.email_key,
+        "phone": wish.phone,
+        "language": wish.language or "en",
+    }
 
 
 def _with_person(lines: list[Line], good: Sequence[Wish], known: Known | None) -> list[Line]:

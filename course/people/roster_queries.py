@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -21,11 +22,13 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor
+from course.db.ids import OftenRead
 from course.people.domain import fold
 from course.people.models import (
     Branch,
@@ -155,6 +158,11 @@ _TWICE = "Rows of this file give this e-mail to two people. Each person needs th
 _TAKEN = "Another person has this e-mail. Leave the cell empty, or correct it."
 
 
+def _often(column: Any) -> Any:
+    """Branches and vendors: the same few, in row after row."""
+    return type_coerce(column, OftenRead()) if isinstance(column.type, Uuid) else column
+
+
 Read: TypeAlias = tuple[str | None, Wish | tuple[int, str], str | None]
 """Whose row it is, what it asks for (or its number and why not), what is wrong with its mail."""
 
@@ -170,7 +178,7 @@ def rows(session: Session, import_id: UUID) -> Iterator[Read]:
         .having(func.min(RosterRow.code_key) != func.max(RosterRow.code_key))
         .subquery("twice")
     )
-    wish = [getattr(RosterRow, name) for name in Wish._fields]
+    wish = [_often(getattr(RosterRow, name)) for name in Wish._fields]
     found = session.execute(
         select(RosterRow.why, twice.c.email_key, other.id, *wish)
         .outerjoin(twice, twice.c.email_key == RosterRow.email_key)

@@ -199,6 +199,21 @@ def key_of(row: Mapping[str, str]) -> str | None:
 
 
 def _tidy(row: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
+    cells = _each_tidy(row, wrong)
+    if "name" not in cells:
+        parts = (cells.get("first_name", ""), cells.get("last_name", ""))
+        cells["name"] = " ".join(filter(None, parts))
+    wrong.extend(words for name, words in MISSING.items() if not cells.get(name))
+    for name, most in LENGTHS.items():
+        if _too_long(name, cells.get(name, ""), most):
+            wrong.append(f"{LABELS[name]} has more than {most} letters. Write it shorter.")
+    return cells
+
+
+def _each_tidy(row: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
+    whole = "".join(row.values())
+    if whole.isascii() and whole.isprintable() and "  " not in whole:
+        return {name: cell.strip() for name, cell in row.items()}  # as nearly all rows are
     cells = {}
     for name, cell in row.items():
         try:
@@ -206,15 +221,14 @@ def _tidy(row: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
         except Unreadable as problem:
             wrong.append(f"{LABELS.get(name, name)} {problem}")
             cells[name] = "?"
-    if "name" not in cells:
-        parts = (cells.get("first_name", ""), cells.get("last_name", ""))
-        cells["name"] = " ".join(filter(None, parts))
-    wrong.extend(words for name, words in MISSING.items() if not cells.get(name))
-    for name, most in LENGTHS.items():
-        text = cells.get(name, "")
-        if len(text) > most or (name in {"person_id", "email"} and len(fold(text)) > most):
-            wrong.append(f"{LABELS[name]} has more than {most} letters. Write it shorter.")
     return cells
+
+
+def _too_long(name: str, text: str, most: int) -> bool:
+    """Folded, which may make it longer, where it is compared in that form."""
+    if text.isascii() or name not in {"person_id", "email"}:
+        return len(text) > most
+    return max(len(text), len(fold(text))) > most
 
 
 def _kind(cells: Mapping[str, str], places: Places, wrong: list[str]) -> Kind | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from course.people.roster_rules import Wish
 from course.people.roster_verdicts import Asked, Known, Line, Step, Tie, Verdict, refused
@@ -101,13 +102,17 @@ def _overlap(tie: Tie, since: date, until: date) -> bool:
     return tie.starts_on <= until and tie.lasts(since)
 
 
-def begun(wish: Wish, starts_on: date | None) -> Line:
+def begun(wish: Wish, starts_on: date | None, **person: Any) -> Line:
+    """A new engagement.
+
+    Args:
+        person: what the line says about them as well.
+    """
     assert starts_on
     if wish.ends_on and wish.ends_on < starts_on:
         return refused(wish.number, "It ends before it starts. Look at both days.")
-    return Line(
-        wish.number, Verdict.ADDED, step=Step.BEGIN, starts_on=starts_on, ends_on=wish.ends_on
-    )
+    days: dict[str, Any] = {"starts_on": starts_on, "ends_on": wish.ends_on}
+    return Line(wish.number, Verdict.ADDED, step=Step.BEGIN, **days, **person)
 
 
 def _line(step: Step, wish: Wish, tie: Tie, starts_on: date, ends_on: date | None) -> Line:

@@ -13,6 +13,8 @@ from course.people.roster_rules import Wish
 class Verdict(StrEnum):
     """What a row comes to."""
 
+    __repr__ = str.__repr__  # lines are sealed by the hundred thousand
+
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -22,6 +24,8 @@ class Verdict(StrEnum):
 
 class Step(StrEnum):
     """What has to be done with engagements."""
+
+    __repr__ = str.__repr__
 
     NOTHING = "nothing"
     BEGIN = "begin"

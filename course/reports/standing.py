@@ -27,6 +27,7 @@ from sqlalchemy import (
 from course.assignments.models import Assignment
 from course.credentials.domain import Settled
 from course.credentials.models import Demand
+from course.db.ids import GivenIds, is_among
 from course.people.models import Branch, Engagement, Person
 from course.reports.models import Standing, StandingVersion
 from course.reports.standing_queries import PersonId, rows_for, until
@@ -43,7 +44,7 @@ def _everybody(_: PersonId) -> ColumnElement[bool]:
 
 
 def _these(person_id: PersonId) -> ColumnElement[bool]:
-    return person_id.in_(bindparam("person_ids", expanding=True))
+    return is_among(person_id, bindparam("person_ids", type_=GivenIds()))
 
 
 def _write(among: Any) -> Insert:
