@@ -7,13 +7,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-conformance bench lint format addresses lock
+.PHONY: demo test tests test-conformance bench lint format addresses lock
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
 	$(BIN)/course demo --port $(PORT)
 
-test: lint
+# Lint needs one core for the most part: the tests begin beside it.
+test: $(READY)
+	@$(MAKE) --no-print-directory --jobs 2 lint tests
+
+tests: $(READY)
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n 3 --dist worksteal --all-three
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from course.actor import MAY, Act, Actor, Grant, Role
+from course.actor import Actor, Grant, Role
 from course.content.model import Revision
 from course.content.serialise import to_json
 from course.directory import inviting
@@ -42,24 +42,12 @@ from tests.web.roles import (
     OTHER_REGION_MANAGER,
     REACHED_BY,
     REGION_MANAGER,
+    ROLES,
     SAM,
     VENDOR_ADMIN,
     Company,
 )
 
-ROLES = {
-    EMPLOYEE: Role.LEARNER,
-    CONTRACTOR: Role.LEARNER,
-    VENDOR_ADMIN: Role.VENDOR_ADMIN,
-    MANAGER: Role.MANAGER,
-    OTHER_MANAGER: Role.MANAGER,
-    REGION_MANAGER: Role.REGION_MANAGER,
-    OTHER_REGION_MANAGER: Role.REGION_MANAGER,
-    HR: Role.HR,
-    AUTHOR: Role.AUTHOR,
-    AUDITOR: Role.AUDITOR,
-    ADMIN: Role.ADMIN,
-}
 EVERYBODYS = {HR, AUDITOR, ADMIN}
 ELSEWHERE = {OTHER_MANAGER, OTHER_REGION_MANAGER}
 REACH: dict[str, dict[str, set[str]]] = {
@@ -134,10 +122,6 @@ class Ground:
         }
         with work() as uow:
             reports.rebuild(uow)
-
-    def may(self, role: str, act: Act) -> bool:
-        """Whether this role has the act at all."""
-        return act is Act.LEARN or ROLES[role] in MAY[act]
 
     def nobodys(self) -> dict[str, str]:
         """The same kinds, of nobody: other ones each time."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from course.actor import Role
+from course.actor import MAY, Act, Role
 from course.credentials.models import Credential
 from course.jobs import service as jobs
 from course.people.models import Engagement
@@ -51,6 +51,26 @@ REACHED_BY = {
 ASKED_BY = {SAM: HR, CORA: ADMIN, NOBODY: None}
 """Who asked for the export in an address."""
 OWNER = {SAM: EMPLOYEE, CORA: CONTRACTOR, NOBODY: None}
+
+
+ROLES = {
+    EMPLOYEE: Role.LEARNER,
+    CONTRACTOR: Role.LEARNER,
+    VENDOR_ADMIN: Role.VENDOR_ADMIN,
+    MANAGER: Role.MANAGER,
+    OTHER_MANAGER: Role.MANAGER,
+    REGION_MANAGER: Role.REGION_MANAGER,
+    OTHER_REGION_MANAGER: Role.REGION_MANAGER,
+    HR: Role.HR,
+    AUTHOR: Role.AUTHOR,
+    AUDITOR: Role.AUDITOR,
+    ADMIN: Role.ADMIN,
+}
+
+
+def may(role: str, act: Act) -> bool:
+    """Whether this role has the act at all."""
+    return act is Act.LEARN or ROLES[role] in MAY[act]
 
 
 @dataclass(frozen=True)

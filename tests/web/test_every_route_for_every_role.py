@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from course.actor import Act
 from course.app import create_app
 from course.config import Settings
 from tests.browser_client import Forms, without_tokens
@@ -34,6 +35,7 @@ from tests.web.roles import (
     VENDOR_ADMIN,
     Company,
     Ids,
+    may,
 )
 
 BOARD = {
@@ -613,22 +615,50 @@ def asked_by(engine: str, number: int, expected: Rule, whose: str) -> tuple[str,
     return (*some, let_in[number % len(let_in)])
 
 
+def refused(view: Any, role: str) -> bool:
+    """Whether the page's guard turns this role away, whatever the address names."""
+    guard = getattr(view, "guard", None)
+    return isinstance(guard, Act) and role in SIGNED_IN and not may(role, guard)
+
+
+def with_ids(route: str, asked: Asked, number: int, turned_away: bool) -> tuple[str, ...]:
+    """A guard looks at the role and at nothing else: whoever it turns away asks with the ids of
+    one person, and at the next address with another's."""
+    everybodys = whose_ids(route, asked)
+    return (everybodys[number % len(everybodys)],) if turned_away else everybodys
+
+
 def test_everybody_gets_what_the_table_says(new_browser, company, app):
     engine = app.extensions["course.engine"].dialect.name
     visitors = {
         role: Visitor(new_browser(), company.people.get(role), number)
         for number, role in enumerate(EVERYBODY, start=1)
     }
+    views = {
+        f"{method} {rule}": app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods
+    }
     differs = [
         f"{route} with {whose} ids for {role}: {status}, expected {asked.expected(role, whose)}"
         for number, (route, asked) in enumerate(EXPECTED.items())
         for whose in whose_ids(route, asked)
         for role in asked_by(engine, number, asked.expected, whose)
+        if whose in with_ids(route, asked, number, refused(views[route], role))
         if (status := visitors[role].ask(route, asked, company.ids[whose]))
         != asked.expected(role, whose)
     ]
 
     assert not differs, "\n".join(["", *differs])
+
+
+def test_whoever_is_turned_away_asks_with_the_ids_of_each_in_turn():
+    asked, page = Asked(everybody(404)), "GET /people/<uuid:person_id>"
+
+    turns = [with_ids(page, asked, number, True) for number in range(3)]
+
+    assert [whose for turn in turns for whose in turn] == [SAM, CORA, NOBODY]
+    assert with_ids(page, asked, 1, False) == (SAM, CORA, NOBODY)
 
 
 def test_postgresql_is_asked_by_each_role_in_turn_and_always_by_one_who_may():

@@ -34,6 +34,7 @@ from tests.web.roles import (
     SAM,
     SIGNED_IN,
     VENDOR_ADMIN,
+    may,
 )
 
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?!audit_view\b)(\w+)")
@@ -203,7 +204,7 @@ class World:
             return False
         if not isinstance(guard, Act) or guard is Act.LEARN:
             return visitor.role == EMPLOYEE and not endpoint.startswith(("handouts.", "library."))
-        return visitor.role in SIGNED_IN and self.ground.may(visitor.role, guard)
+        return visitor.role in SIGNED_IN and may(visitor.role, guard)
 
     def own(self, role: str) -> str:
         """Whose things somebody in this role works with."""
@@ -316,7 +317,7 @@ class World:
         )
         if spot == first or not isinstance(guard, Act):
             return list(EVERYBODY)
-        return [role for role in SIGNED_IN if self.ground.may(role, guard)]
+        return [role for role in SIGNED_IN if may(role, guard)]
 
     def names_of(self, whose: str) -> list[str]:
         """What would tell whose something is."""
