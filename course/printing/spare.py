@@ -5,7 +5,7 @@ import sys
 
 
 def give_back() -> None:
-    """Between printing and what follows.
+    """Between one heap of prints and the next, or whatever follows.
 
     The threads that print leave their memory in pieces that glibc keeps for them; elsewhere
     there is nothing to do.

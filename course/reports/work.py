@@ -63,10 +63,11 @@ class PackWork:
             )
             seal = self._hand(task).sealer(session)
             prints = kept_prints.printed(session, frozen, seal)
-            return kept_prints.keep(task.folder, number, prints)
+            many = kept_prints.keep(task.folder, number, prints)
+        give_back()
+        return many
 
     def file(self, task: Task) -> Iterator[bytes]:
-        give_back()
         kept, asked, hand = kept_prints.Kept(task.folder), self._asked(task), self._hand(task)
         return exports.chunks(self.sessions, asked, Form.ZIP, hand, prints=kept)
 
