@@ -18,7 +18,8 @@ from course.assignments.queries import is_open
 from course.credentials.models import Credential
 from course.directory.domain import Tie
 from course.learning.models import RecallAnswer, ScreenRead
-from course.people.models import Branch, Engagement, Merge, MergeMove, Person
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Branch, Engagement, Person
 
 TABLES = (Assignment, Attempt, Acknowledgement, Credential)
 

@@ -23,16 +23,8 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import EVERYWHERE, Act, Actor, Grant, Role
 from course.errors import NotFound
 from course.people.domain import Kind, fold
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    SignInMiss,
-    SignInSession,
-    Vendor,
-)
+from course.people.models import Branch, Engagement, Person, Region, RoleGrant, Vendor
+from course.people.sign_in_models import SignInMiss, SignInSession
 
 
 class Placed(NamedTuple):

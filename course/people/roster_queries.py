@@ -27,17 +27,9 @@ from sqlalchemy.orm import Session, aliased
 
 from course.actor import Act, Actor
 from course.people.domain import fold
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    RosterImport,
-    RosterRow,
-    Vendor,
-)
+from course.people.models import Branch, Engagement, Person, Region, RoleGrant, Vendor
 from course.people.queries import Placed, within_reach
+from course.people.roster_models import RosterImport, RosterRow
 from course.people.roster_rules import BranchAt, Places, Wish
 from course.people.roster_verdicts import Known, Tie
 

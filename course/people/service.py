@@ -24,17 +24,8 @@ from course.events import (
 )
 from course.people import grant_queries, queries
 from course.people.domain import Kind, fold, known_time_zone
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    SignInLink,
-    SignInMiss,
-    SignInSession,
-    Vendor,
-)
+from course.people.models import Branch, Engagement, Person, Region, RoleGrant, Vendor
+from course.people.sign_in_models import SignInLink, SignInMiss, SignInSession
 
 LINK_LIFE = timedelta(days=7)
 SESSION_LIFE = timedelta(days=30)

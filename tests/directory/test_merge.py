@@ -28,7 +28,10 @@ from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import queries as people
 from course.people import roster
-from course.people.models import Engagement, Merge, MergeMove, Person, RosterImport, SignInSession
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Engagement, Person
+from course.people.roster_models import RosterImport
+from course.people.sign_in_models import SignInSession
 from course.reports.models import Standing
 from course.vendors.models import VisitDecision
 from course.web.filters import short_day
