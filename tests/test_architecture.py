@@ -55,6 +55,7 @@ LAYERS = [
         "engine",
         "erasing",
         "filling",
+        "granting",
         "inviting",
         "keeper",
         "judging",
@@ -182,6 +183,7 @@ ALSO_PUBLIC = {
     ("people", "merging"),  # each slice moves its own rows, all in one way
     ("people", "keeping"),  # one rule for people who come by a file and by hand
     ("people", "keeping_queries"),
+    ("people", "granting"),  # a firm’s first administrator, when the firm is invited
     ("people", "erasing_queries"),  # who is to be erased, for whoever erases
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints
     ("audit", "note_rules"),
@@ -243,7 +245,7 @@ DATABASE = {
     "pin_print",
 }
 DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
-DATABASE |= {"erasing", "keeping", "merging", "inviting", "plans", "signing", "staging"}
+DATABASE |= {"erasing", "granting", "keeping", "merging", "inviting", "plans", "signing", "staging"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"meeting", "refresh_queries", "refreshing"}
 DATABASE |= {"merge_models", "roster_models", "sign_in_models"}

@@ -11,6 +11,7 @@ from course.errors import Conflict, NotReady
 from course.keys import service as keys
 from course.library import service as library
 from course.notices import service as notices
+from course.people import granting
 from course.people import queries as people_queries
 from course.people import service as people
 
@@ -62,7 +63,7 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
         job_role="administrator",
         starts_on=uow.now.date(),
     )
-    people.grant_role(uow, person_id=person_id, role=Role.ADMIN)
+    granting.grant_role(uow, person_id=person_id, role=Role.ADMIN)
     notices.switch(uow, on=True)
     return person_id
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from course.db import NAME_ERASED, UnitOfWork
 from course.people import erasing_queries as queries
-from course.people import service
+from course.people import granting
 from course.people.domain import Whose, search_key
 from course.people.merge_models import Merge, MergeMove
 from course.people.models import Person, RoleGrant
@@ -46,7 +46,7 @@ def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
 
 def _end_roles(uow: UnitOfWork, whose: Whose) -> None:
     """The rows stay: what auditors opened points to them."""
-    service.leave_an_administrator(uow, without=whose.person_ids)
+    granting.leave_an_administrator(uow, without=whose.person_ids)
     today = uow.now.date()
     uow.session.execute(
         update(RoleGrant)

@@ -70,7 +70,7 @@ class GiveForm(CourseForm):
             raise ValidationError("That day is over. Write today or a later day.")
 
     def where(self) -> dict[str, UUID]:
-        """As ``service.grant_role`` takes it. Call only after ``validate()``."""
+        """As ``granting.grant_role`` takes it. Call only after ``validate()``."""
         return place_of(self.place.data) if self.place else {}
 
 
