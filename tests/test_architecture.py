@@ -183,6 +183,8 @@ ALSO_PUBLIC = {
     ("people", "merging"),  # each slice moves its own rows, all in one way
     ("people", "keeping"),  # one rule for people who come by a file and by hand
     ("people", "keeping_queries"),
+    ("people", "place_queries"),  # what every filter of places offers
+    ("people", "sign_in_queries"),  # in whose name work is done later
     ("people", "granting"),  # a firm’s first administrator, when the firm is invited
     ("people", "erasing_queries"),  # who is to be erased, for whoever erases
     ("audit", "proof_queries"),  # evidence packs and the mail of checkpoints

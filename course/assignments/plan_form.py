@@ -16,7 +16,7 @@ from course.assignments.who import Options
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.people.domain import Kind
-from course.people.queries import BranchRow
+from course.people.place_queries import BranchRow
 from course.web.forms import CourseForm, DayField
 
 START = "start-"

@@ -19,7 +19,7 @@ from course.assignments.plan_rules import State, by_role, seal, wave_id
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.library import queries as library
-from course.people.queries import BranchRow
+from course.people.place_queries import BranchRow
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.guards import requires

@@ -15,7 +15,7 @@ from course.assignments.cli import DAY, meant
 from course.assignments.domain import Who
 from course.errors import NotFound
 from course.library import queries as library
-from course.people import queries as people
+from course.people import place_queries
 from course.people.domain import Kind, fold
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json, table
@@ -81,7 +81,7 @@ def add(
     rule_id = uuid4()
     with unit_of_work() as uow:
         who = meant(uow.session, **filters)
-        places = people.places(uow.session)
+        places = place_queries.places(uow.session)
         who = Who(
             **vars(who)
             | {
@@ -125,7 +125,7 @@ def coverage(path_id: str, json_: bool, **filters: Any) -> None:
     if path_id not in {path.id for path in library.newest(session).assignable_paths}:
         raise NotFound(f"There is no path {path_id}.")
     for kind in ("branch", "vendor"):
-        _named(people.places(session) if filters[kind] else (), kind, filters[kind])
+        _named(place_queries.places(session) if filters[kind] else (), kind, filters[kind])
     who = meant(session, **filters)
     days = groups.days(session, settings().clock())
     rows = [

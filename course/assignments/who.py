@@ -30,6 +30,7 @@ from course.assignments.domain import Counts, Given, Who, today_in
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.db import new_id
+from course.people import place_queries
 from course.people import queries as people
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
@@ -370,8 +371,8 @@ def results(session: Session, actor: Actor, who: Who, days: Days, path_id: str) 
 class Options:
     """What a filter offers to somebody: only what is in reach."""
 
-    regions: Sequence[people.Place]
-    branches: Sequence[people.BranchRow]
+    regions: Sequence[place_queries.Place]
+    branches: Sequence[place_queries.BranchRow]
     vendors: Sequence[tuple[UUID, str]]
     job_roles: Sequence[str]
 
@@ -392,8 +393,8 @@ def options(session: Session, actor: Actor, act: Act) -> Options:
         select(Engagement.job_role).where(reached).distinct().order_by(Engagement.job_role)
     )
     return Options(
-        people.regions(session, actor, act),
-        people.branches(session, actor, act),
+        place_queries.regions(session, actor, act),
+        place_queries.branches(session, actor, act),
         [(row.id, row.name) for row in vendors],
         list(roles.scalars()),
     )

@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 
 from course.actor import Role
 from course.people.grant_rules import PLACES, WORDS
-from course.people.queries import Place
+from course.people.place_queries import Place
 from course.web.forms import CourseForm, DayField
 
 HEADS = {"branch": "Branch", "region": "Region", "vendor": "Vendor"}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Role
 from course.errors import NotFound, NotReady
-from course.people import grant_queries, granting, queries
+from course.people import grant_queries, granting, place_queries
 from course.people.blueprint import bp
 from course.people.grant_forms import GiveForm, RolesForm, place_of
 from course.people.grant_queries import PAGE, Given, Holder
@@ -123,7 +123,7 @@ def _form(role: Role) -> GiveForm:
     return GiveForm(
         request.form,
         role=role,
-        places=queries.places(reading()) if role in PLACES else (),
+        places=place_queries.places(reading()) if role in PLACES else (),
         today=settings().clock().date(),
     )
 

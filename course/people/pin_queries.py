@@ -25,7 +25,8 @@ from course.people.domain import fold
 from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
 from course.people.pin_hash import Stored
 from course.people.pin_rules import Whom
-from course.people.queries import Place, branches_below, current, regions_below, within_reach
+from course.people.place_queries import Place
+from course.people.queries import branches_below, current, regions_below, within_reach
 from course.people.sign_in_models import Pin, SignInTry
 
 SILENT = func.coalesce(Person.email, "") == ""

@@ -18,7 +18,7 @@ from course.events import (
     SignInLinkAsked,
     SignInLinkMade,
 )
-from course.people import queries
+from course.people import sign_in_queries
 from course.people.domain import Kind, fold, known_time_zone
 from course.people.models import Branch, Engagement, Person, Region, Vendor
 from course.people.sign_in_models import SignInLink, SignInMiss, SignInSession
@@ -108,10 +108,10 @@ def ask_for_link(uow: UnitOfWork, *, email: str, mailbox: str, address: str) -> 
         TooMany: too many calls from this address.
     """
     refuse_guessing(uow, address=address)
-    asked = queries.misses_since(uow.session, sha256(mailbox), uow.now - MISS_WINDOW)
+    asked = sign_in_queries.misses_since(uow.session, sha256(mailbox), uow.now - MISS_WINDOW)
     note_miss(uow, address=address)
     note_miss(uow, address=mailbox)
-    person_id = queries.person_id_by_email(uow.session, email)
+    person_id = sign_in_queries.person_id_by_email(uow.session, email)
     if person_id and asked < ASK_LIMIT:
         uow.emit(SignInLinkAsked(person_id=person_id))
 
@@ -131,7 +131,7 @@ def sign_out(uow: UnitOfWork, *, token: str) -> None:
 def refuse_guessing(uow: UnitOfWork, *, address: str) -> None:
     """Raises ``TooMany`` when this address has missed too often in the last minutes."""
     since = uow.now - MISS_WINDOW
-    if queries.misses_since(uow.session, sha256(address), since) >= MISS_LIMIT:
+    if sign_in_queries.misses_since(uow.session, sha256(address), since) >= MISS_LIMIT:
         minutes = int(MISS_WINDOW.total_seconds() // 60)
         raise TooMany(f"Too many tries from here. Wait {minutes} minutes, then try again.")
 

@@ -14,7 +14,7 @@ from course.content.model import Revision
 from course.credentials.domain import Status
 from course.jobs import service as jobs
 from course.library import queries as library
-from course.people import queries as people
+from course.people import place_queries
 from course.reports import exports, queries, service
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
@@ -31,7 +31,7 @@ from course.web.moulds import Mould, rendered, slot
 @requires(Act.SEE_CERTIFICATES)
 def register() -> ResponseReturnValue:
     """Every certificate in reach, filtered; fifty on a page."""
-    form = RegisterForm(request.args, places=people.places(reading()))
+    form = RegisterForm(request.args, places=place_queries.places(reading()))
     return _register(form)
 
 
@@ -39,7 +39,7 @@ def register() -> ResponseReturnValue:
 @requires(Act.EXPORT_CERTIFICATES)
 def export() -> ResponseReturnValue:
     """What the register shows, as a file. A post, because it leaves a mark in the audit log."""
-    form = ExportForm(request.form, places=people.places(reading()))
+    form = ExportForm(request.form, places=place_queries.places(reading()))
     if not form.validate():
         return _register(form)
     asked, wanted = _asked(form, Act.EXPORT_CERTIFICATES), form.wanted()
@@ -104,7 +104,7 @@ def _filters(form: RegisterForm) -> Markup:
 
 @lru_cache(maxsize=100)
 def _kept_filters(
-    _root: str, places: tuple[people.Place, ...], given: tuple[tuple[str, str], ...]
+    _root: str, places: tuple[place_queries.Place, ...], given: tuple[tuple[str, str], ...]
 ) -> Markup:
     return _filter_bar(RegisterForm(MultiDict(given), places=places))
 

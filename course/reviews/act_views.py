@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotReady
-from course.people import queries as people
+from course.people import place_queries
 from course.reviews import guest_queries, meeting, part_queries, queries, series_queries, service
 from course.reviews.blueprint import bp
 from course.reviews.forms import (
@@ -44,7 +44,9 @@ def reached(review_id: UUID, act: Act = Act.LEARN) -> Row:
 def schedule() -> ResponseReturnValue:
     """Begin the reviews of a firm at a branch, or of a branch's own team."""
     session, actor, today = reading(), current_actor(), settings().clock().date()
-    branches = [(one.id, one.name) for one in people.branches(session, actor, Act.LEAD_REVIEW)]
+    branches = [
+        (one.id, one.name) for one in place_queries.branches(session, actor, Act.LEAD_REVIEW)
+    ]
     firms = vendors.choices(session, actor, Act.REVIEW_VENDOR, today)
     form = ScheduleForm(
         request.form if request.method == "POST" else None,

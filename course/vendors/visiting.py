@@ -13,7 +13,7 @@ from course.events import (
     VisitAppealed,
     VisitDecided,
 )
-from course.people import queries as people
+from course.people import place_queries
 from course.vendors import ready_queries, visit_queries
 from course.vendors.models import VisitAppeal, VisitAppealAnswer, VisitDecision
 from course.vendors.ready_rules import Light
@@ -76,7 +76,7 @@ def decide(
 
 def _may_decide(uow: UnitOfWork, actor: Actor, worker: ready_queries.Worker) -> bool:
     """The branch of the visit has to be in reach for deciding, and not only for looking."""
-    branches = people.branches(uow.session, actor, Act.DECIDE_VISIT)
+    branches = place_queries.branches(uow.session, actor, Act.DECIDE_VISIT)
     return any(branch.id == worker.branch_id for branch in branches)
 
 
