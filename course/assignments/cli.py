@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from course.actor import OPERATOR
-from course.assignments import bulk
+from course.assignments import bulk, list_queries, option_queries
 from course.assignments import who as groups
 from course.assignments.domain import Who
 from course.errors import NotFound
@@ -67,7 +67,7 @@ def assign(
             note=note,
             again=again,
         )
-        found = groups.results(uow.session, OPERATOR, who, days, path_id)
+        found = list_queries.results(uow.session, OPERATOR, who, days, path_id)
         _refuse_gaps(found, who)
         if dry_run:
             uow.discard()
@@ -90,7 +90,7 @@ def meant(
     **plain: Any,
 ) -> Who:
     """Filters as they are typed. Raises ``NotFound`` for a region that there is not."""
-    ids = groups.region_ids(session, region) if region else []
+    ids = option_queries.region_ids(session, region) if region else []
     if region and not ids:
         raise NotFound(f"There is no region called {region}.")
     return Who(
@@ -101,7 +101,7 @@ def meant(
     )
 
 
-def _refuse_gaps(found: Sequence[groups.Result], who: Who) -> None:
+def _refuse_gaps(found: Sequence[list_queries.Result], who: Who) -> None:
     gone = {fold(code) for code in who.codes} - {fold(row.code) for row in found}
     if missing := [code for code in who.codes if fold(code) in gone]:
         raise NotFound(f"Not found there today: {', '.join(missing)}. Nobody was assigned.")
@@ -109,7 +109,7 @@ def _refuse_gaps(found: Sequence[groups.Result], who: Who) -> None:
         raise NotFound("Nobody matches these filters. Look at the names of branch and vendor.")
 
 
-def _line(row: groups.Result, path_id: str, batch_id: UUID) -> tuple[str | None, ...]:
+def _line(row: list_queries.Result, path_id: str, batch_id: UUID) -> tuple[str | None, ...]:
     result = "assigned" if row.batch_id == batch_id else "had it" if row.due_on else "finished"
     day = str(row.due_on) if row.due_on else None
     return (row.code, row.name, row.kind.value, row.vendor, row.branch, path_id, day, result)

@@ -19,7 +19,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import TextInput
 
 from course.assignments.domain import Who
-from course.assignments.who import Options
+from course.assignments.option_queries import Options
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.people.domain import Kind

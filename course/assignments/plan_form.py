@@ -12,7 +12,7 @@ from wtforms.widgets import TextInput
 
 from course.assignments.domain import Who
 from course.assignments.filter_form import FARTHEST, KINDS
-from course.assignments.who import Options
+from course.assignments.option_queries import Options
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.people.domain import Kind
