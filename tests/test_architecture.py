@@ -100,6 +100,7 @@ LAYERS = [
         "evidence",
         "exports",
         "firms",
+        "ledger",
         "obligations",
         "pack",
         "queries",
@@ -246,12 +247,11 @@ DATABASE = {
     "pin",
     "pin_print",
 }
-DATABASE |= {"filling", "claims", "sending", "running", "obligations", "escalations", "firms"}
+DATABASE |= {"filling", "claims", "sending", "running", "obligations", "ledger"}
 DATABASE |= {"erasing", "granting", "keeping", "merging", "inviting", "plans", "signing", "staging"}
 DATABASE |= {"admitting", "cover", "deltas", "demands", "renewals", "rewarding", "visiting"}
 DATABASE |= {"meeting", "refresh_queries", "refreshing"}
 DATABASE |= {"merge_models", "roster_models", "sign_in_models"}
-DATABASE |= {"review_queries"}
 DATABASE |= {"refresh_queries", "refreshing", "recording"}
 NOBODY = {"__init__", "actor", "errors", "events"}
 """Files at the top that import nothing of ours, but each other."""
