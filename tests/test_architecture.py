@@ -44,6 +44,7 @@ LAYERS = [
         "door",
         "entering",
         "forms",
+        "sealer",
     },
     {
         "admitting",
@@ -223,6 +224,7 @@ ALSO_PUBLIC = {
     ("audit", "note_rules"),  # one way to sign and check what the log was like
     ("audit", "tree_rules"),
     ("audit", "proof_queries"),  # entries of the log for an evidence pack, ten thousand at once
+    ("credentials", "sealer"),  # one way to the seal for pages of any slice
     ("credentials", "sealing"),  # one seal for a page's PDF and for ten thousand
     ("credentials", "signed_queries"),
     ("credentials", "cover_queries"),  # what stands in for a certificate, on a person’s page

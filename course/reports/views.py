@@ -22,6 +22,7 @@ from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterPage
 from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
@@ -61,10 +62,7 @@ def export() -> ResponseReturnValue:
         hand.sealer(reading())
     response = Response(exports.chunks(sessions, asked, wanted, hand))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[wanted]
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{exports.file_name(asked, wanted)}"'
-    )
-    return response
+    return to_keep(response, exports.file_name(asked, wanted))
 
 
 def _chosen(form: RegisterForm) -> str:

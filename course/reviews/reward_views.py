@@ -1,7 +1,5 @@
 """Recognition: proposals, thanks, preferred firms; and letters, which anybody may check."""
 
-import logging
-from collections.abc import Callable
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -9,11 +7,8 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.credentials import sealing
 from course.credentials.domain import normalise_serial
-from course.errors import BadSettings, NotReady
-from course.keys import service as keys
-from course.keys.domain import KeysLocked, Purpose
+from course.credentials.sealer import sealer
 from course.library import queries as library
 from course.reviews import letters, reward_queries, rewarding, rule_queries
 from course.reviews.blueprint import bp
@@ -22,11 +17,10 @@ from course.reviews.forms import EndForm, GrantForm, LetterForm, ThanksForm
 from course.reviews.reward_rules import Reward
 from course.vendors import queries as vendors
 from course.web.acting import acted, beside
-from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.context import current_actor, reading, settings
+from course.web.downloads import to_keep
 from course.web.forms import day_of
 from course.web.guards import public, requires
-
-log = logging.getLogger("course")
 
 
 @bp.get("/recognition")
@@ -171,9 +165,10 @@ def letter_pdf(letter_id: UUID) -> ResponseReturnValue:
     today = settings().clock().date()
     row = reward_queries.letter(reading(), current_actor(), letter_id, today)
     address = settings().base_url + url_for(".check_letter", token=row.serial)
-    response = Response(letters.printed(row.letter, address, _seal()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="reference-{row.serial}.pdf"'
-    return response
+    response = Response(
+        letters.printed(row.letter, address, sealer("letters")), mimetype="application/pdf"
+    )
+    return to_keep(response, f"reference-{row.serial}.pdf")
 
 
 @bp.get("/letters/<token>")
@@ -183,20 +178,6 @@ def check_letter(token: str) -> ResponseReturnValue:
     row = reward_queries.letter_by_serial(reading(), normalise_serial(token) or "")
     page = render_template("reviews/letter.html", row=row, typed=token)
     return page, 200 if row else 404
-
-
-def _seal() -> Callable[[bytes], bytes]:
-    """What seals; the instance's key is made now, where there is none yet."""
-    at = settings().clock()
-    try:
-        return sealing.sealer(reading(), settings(), at)
-    except (BadSettings, KeysLocked) as wrong:
-        log.error("letters cannot be sealed: %s", wrong)
-        raise NotReady("It cannot be sealed just now. Ask your office to tell IT.") from wrong
-    except NotReady:
-        with unit_of_work() as uow:
-            keys.ensure(uow, [Purpose.SEAL])
-    return sealing.sealer(reading(), settings(), at)
 
 
 def fill_page(form: object, head: str, lead: str, go: str, to: str) -> ResponseReturnValue:
