@@ -199,6 +199,7 @@ ALSO_PUBLIC = {
     ("people", "roster_file"),
     ("people", "entering"),  # one way to begin on a device
     ("assignments", "bulk"),  # one way to ask many at once
+    ("assignments", "merging_queries"),  # what two records would clash over, before and after
     ("assignments", "deltas"),  # changed clauses, asked of whoever holds a credential
     ("credentials", "fact_queries"),  # one answer to whether a certificate is taken back
     ("credentials", "period_queries"),  # and to which of two is the later one

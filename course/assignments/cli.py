@@ -12,6 +12,7 @@ from course.actor import OPERATOR
 from course.assignments import bulk, list_queries, option_queries
 from course.assignments import who as groups
 from course.assignments.domain import Who
+from course.assignments.filter_cli import DAY, for_a_group
 from course.errors import NotFound
 from course.people.domain import Kind, fold
 from course.web.context import unit_of_work
@@ -20,18 +21,12 @@ from course.web.output import as_json, table
 group = AppGroup("assignments", help="Who must finish which path by when.")
 
 HEAD = ("person_id", "name", "kind", "vendor", "branch", "path", "due_on", "result")
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @group.command("assign")
 @click.option("--path", "path_id", required=True, help="The path's id, such as field.")
 @click.option("--due", required=True, type=DAY, help="Last day, such as 2027-10-14.")
-@click.option("--region", help="Only people of this region and those below it, by its name.")
-@click.option("--branch", help="Only people of this branch, by its name.")
-@click.option("--vendor", help="Only people of this vendor, by its name.")
-@click.option("--kind", type=click.Choice(list(map(str, Kind))), help="Only this kind.")
-@click.option("--job-role", help="Only this job role.")
-@click.option("--started-from", type=DAY, help="Only who began on this day or later.")
+@for_a_group
 @click.option("--person", "codes", multiple=True, help="Only this person_id; may be repeated.")
 @click.option("--note", help="A few words that they read with the path.")
 @click.option("--again", is_flag=True, help="Also people who finished the path before.")
