@@ -35,8 +35,8 @@ from course.notices import blueprint as notices
 from course.oversight import blueprint as oversight
 from course.oversight import noting
 from course.people import blueprint as people
-from course.people import queries as people_queries
 from course.people import service as people_service
+from course.people import sign_in_queries
 from course.recertification import blueprint as recertification
 from course.reports import blueprint as reports
 from course.reviews import blueprint as reviews
@@ -223,4 +223,4 @@ def _load_actor() -> None:
         return
     if token := session.get("sign_in"):
         now = context.settings().clock()
-        g.actor = people_queries.actor_of(context.reading(), people_service.sha256(token), now)
+        g.actor = sign_in_queries.actor_of(context.reading(), people_service.sha256(token), now)

@@ -13,8 +13,7 @@ from course.incidents import service as incidents
 from course.incidents.service import Told
 from course.machines import service as machines
 from course.machines.domain import Purpose
-from course.people import merging
-from course.people import service as people
+from course.people import granting, merging
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, Vendor
 from course.reviews import meeting
@@ -211,7 +210,7 @@ class Make:
         }.get(role, {})
         until = self._clock().date() + timedelta(days=90) if role is Role.AUDITOR else None
         with self._work() as uow:
-            people.grant_role(uow, person_id=person.id, role=role, until=until, **place)
+            granting.grant_role(uow, person_id=person.id, role=role, until=until, **place)
 
     def _save(self, kind: type, given: dict[str, Any], **defaults: Any) -> Any:
         row = kind(**defaults | given)

@@ -6,7 +6,7 @@ from course.actor import Actor
 from course.agreements import queries
 from course.agreements.models import Acknowledgement, ClauseVersion
 from course.content.model import Agreement, Clause
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.events import AgreementAcknowledged, ClauseRevised, RevisionPublished
 from course.library import queries as library
 
@@ -68,9 +68,14 @@ def acknowledge(
         typed_name: the name as typed by the person.
     """
     id_ = uuid4()
-    if not insert_once(
-        uow.session,
+    uow.add_once(
         Acknowledgement,
+        AgreementAcknowledged(
+            acknowledgement_id=id_,
+            person_id=learner.learner_id,
+            edition=agreement.edition,
+            text_sha256=agreement.digest,
+        ),
         id=id_,
         person_id=learner.learner_id,
         revision_id=revision_id,
@@ -80,13 +85,4 @@ def acknowledge(
         statement=statement,
         typed_name=typed_name,
         acknowledged_at=uow.now,
-    ):
-        return
-    uow.emit(
-        AgreementAcknowledged(
-            acknowledgement_id=id_,
-            person_id=learner.learner_id,
-            edition=agreement.edition,
-            text_sha256=agreement.digest,
-        )
     )

@@ -91,9 +91,14 @@ def _begin(
     id_ = uuid4()
     blueprint = revision.check.blueprint(assignment.path_id) if revision else None
     paper = papers.draw(revision, blueprint, str(id_)) if revision and blueprint else []
-    if not insert_once(
-        uow.session,
+    new = uow.add_once(
         Attempt,
+        AttemptStarted(
+            attempt_id=id_,
+            person_id=learner.learner_id,
+            quiz_id=quiz_id,
+            revision_id=assignment.revision_id,
+        ),
         id=id_,
         person_id=learner.learner_id,
         assignment_id=assignment.id,
@@ -104,17 +109,10 @@ def _begin(
         paper=papers.stored(paper),
         started_at=uow.now,
         missed_clause_ids=[],
-    ):
-        return _runs(queries.lines(uow.session, [assignment.id]), kind, quiz_id)[-1].id
-    uow.emit(
-        AttemptStarted(
-            attempt_id=id_,
-            person_id=learner.learner_id,
-            quiz_id=quiz_id,
-            revision_id=assignment.revision_id,
-        )
     )
-    return id_
+    if new:
+        return id_
+    return _runs(queries.lines(uow.session, [assignment.id]), kind, quiz_id)[-1].id
 
 
 def answer_scenario(

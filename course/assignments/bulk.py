@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, literal
 
 from course.actor import Actor
+from course.assignments import count_queries
 from course.assignments import who as groups
 from course.assignments.domain import Given, Reason, Who
 from course.assignments.models import Assignment
@@ -59,7 +60,7 @@ def give(
         reason=Reason.MANAGER,
         note=note,
     )
-    given = groups.given(uow.session, actor, who, days, path_id, done, again=again)
+    given = count_queries.given(uow.session, actor, who, days, path_id, done, again=again)
     if seen is not None and not given.agrees(seen):
         raise NumbersChanged("The numbers have changed since you looked. Look again.")
     announce(uow, batch_id, done, path_id=path_id, reason=Reason.MANAGER, due_on=due_on, who=who)

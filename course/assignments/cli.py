@@ -9,9 +9,10 @@ import click
 from flask.cli import AppGroup
 
 from course.actor import OPERATOR
-from course.assignments import bulk
+from course.assignments import bulk, list_queries, option_queries
 from course.assignments import who as groups
 from course.assignments.domain import Who
+from course.assignments.filter_cli import DAY, for_a_group
 from course.errors import NotFound
 from course.people.domain import Kind, fold
 from course.web.context import unit_of_work
@@ -20,18 +21,12 @@ from course.web.output import as_json, table
 group = AppGroup("assignments", help="Who must finish which path by when.")
 
 HEAD = ("person_id", "name", "kind", "vendor", "branch", "path", "due_on", "result")
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @group.command("assign")
 @click.option("--path", "path_id", required=True, help="The path's id, such as field.")
 @click.option("--due", required=True, type=DAY, help="Last day, such as 2027-10-14.")
-@click.option("--region", help="Only people of this region and those below it, by its name.")
-@click.option("--branch", help="Only people of this branch, by its name.")
-@click.option("--vendor", help="Only people of this vendor, by its name.")
-@click.option("--kind", type=click.Choice(list(map(str, Kind))), help="Only this kind.")
-@click.option("--job-role", help="Only this job role.")
-@click.option("--started-from", type=DAY, help="Only who began on this day or later.")
+@for_a_group
 @click.option("--person", "codes", multiple=True, help="Only this person_id; may be repeated.")
 @click.option("--note", help="A few words that they read with the path.")
 @click.option("--again", is_flag=True, help="Also people who finished the path before.")
@@ -67,7 +62,7 @@ def assign(
             note=note,
             again=again,
         )
-        found = groups.results(uow.session, OPERATOR, who, days, path_id)
+        found = list_queries.results(uow.session, OPERATOR, who, days, path_id)
         _refuse_gaps(found, who)
         if dry_run:
             uow.discard()
@@ -90,7 +85,7 @@ def meant(
     **plain: Any,
 ) -> Who:
     """Filters as they are typed. Raises ``NotFound`` for a region that there is not."""
-    ids = groups.region_ids(session, region) if region else []
+    ids = option_queries.region_ids(session, region) if region else []
     if region and not ids:
         raise NotFound(f"There is no region called {region}.")
     return Who(
@@ -101,7 +96,7 @@ def meant(
     )
 
 
-def _refuse_gaps(found: Sequence[groups.Result], who: Who) -> None:
+def _refuse_gaps(found: Sequence[list_queries.Result], who: Who) -> None:
     gone = {fold(code) for code in who.codes} - {fold(row.code) for row in found}
     if missing := [code for code in who.codes if fold(code) in gone]:
         raise NotFound(f"Not found there today: {', '.join(missing)}. Nobody was assigned.")
@@ -109,7 +104,7 @@ def _refuse_gaps(found: Sequence[groups.Result], who: Who) -> None:
         raise NotFound("Nobody matches these filters. Look at the names of branch and vendor.")
 
 
-def _line(row: groups.Result, path_id: str, batch_id: UUID) -> tuple[str | None, ...]:
+def _line(row: list_queries.Result, path_id: str, batch_id: UUID) -> tuple[str | None, ...]:
     result = "assigned" if row.batch_id == batch_id else "had it" if row.due_on else "finished"
     day = str(row.due_on) if row.due_on else None
     return (row.code, row.name, row.kind.value, row.vendor, row.branch, path_id, day, result)

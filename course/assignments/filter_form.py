@@ -19,7 +19,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import TextInput
 
 from course.assignments.domain import Who
-from course.assignments.who import Options
+from course.assignments.option_queries import Options
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.people.domain import Kind
@@ -124,20 +124,28 @@ def _places(options: Options, everywhere: str) -> list[tuple[str, str]]:
     return [("", everywhere), *regions, *branches]
 
 
+class DaysToFinish(IntegerField):
+    """How many days somebody has, counted from some day on."""
+
+    def __init__(self, first: str, usual: int, **given: Any):
+        super().__init__(
+            "Days to finish",
+            description=f"Counted from {first}, such as {usual}.",
+            validators=[
+                InputRequired(f"Write how many days they have, such as {usual}."),
+                NumberRange(1, 730, "Write a number of days from 1 to 730."),
+            ],
+            widget=TextInput(),
+            default=usual,
+            **given,
+        )
+
+
 class RuleForm(WhoForm):
     """A rule: which path, who, how many days."""
 
     path_id = RadioField("Path", validators=[InputRequired("Choose a path.")], choices=[])
-    days = IntegerField(
-        "Days to finish",
-        description="Counted from the day somebody is asked, such as 14.",
-        validators=[
-            InputRequired("Write how many days they have, such as 14."),
-            NumberRange(1, 730, "Write a number of days from 1 to 730."),
-        ],
-        widget=TextInput(),
-        default=14,
-    )
+    days = DaysToFinish("the day somebody is asked", 14)
     note = TextAreaField(
         "Note",
         description="They read it with the path. Leave it empty if there is nothing to add.",

@@ -1,10 +1,10 @@
 """What making two records of one person one does to assignments."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from course.assignments.domain import MERGED, Open, stays
+from course.assignments.domain import MERGED, stays
+from course.assignments.merging_queries import open_by_path
 from course.assignments.models import Assignment
-from course.assignments.queries import is_open
 from course.db import UnitOfWork
 from course.events import MergeUndone, PeopleMerged
 from course.people import merging
@@ -13,23 +13,8 @@ from course.people import merging
 def follow(uow: UnitOfWork, merged: PeopleMerged) -> None:
     """Everything moves. Where both have a path open, ``stays`` says which goes on; the other is
     withdrawn, with all that was done on it."""
-    both = (merged.kept_id, merged.lost_id)
-    rows = uow.session.execute(
-        select(
-            Assignment.id,
-            Assignment.person_id,
-            Assignment.path_id,
-            Assignment.begun_at,
-            Assignment.due_on,
-            Assignment.assigned_at,
-        )
-        .where(Assignment.person_id.in_(both), is_open())
-        .order_by(Assignment.path_id, Assignment.id)
-    ).all()
-    by_path: dict[str, list[Open]] = {}
-    for row in rows:
-        by_path.setdefault(row.path_id, []).append(Open(*row))
-    ends = [one for some in by_path.values() for one in some if one is not stays(some)]
+    paths = open_by_path(uow.session, merged.kept_id, merged.lost_id)
+    ends = [one for some in paths for one in some if one is not stays(some)]
     merging.note(
         uow,
         merged.merge_id,

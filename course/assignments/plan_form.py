@@ -6,17 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import RadioField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextInput
 
 from course.assignments.domain import Who
-from course.assignments.filter_form import FARTHEST, KINDS
-from course.assignments.who import Options
+from course.assignments.filter_form import FARTHEST, KINDS, DaysToFinish
+from course.assignments.option_queries import Options
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.people.domain import Kind
-from course.people.queries import BranchRow
+from course.people.place_queries import BranchRow
 from course.web.forms import CourseForm, DayField
 
 START = "start-"
@@ -35,16 +35,7 @@ class PlanForm(CourseForm):
     path_id = RadioField("Path", validators=[InputRequired("Choose a path.")], choices=[])
     kind = SelectField("Kind", choices=[], validate_choice=False)
     job_role = SelectField("Job role", choices=[], validate_choice=False)
-    days = IntegerField(
-        "Days to finish",
-        description="Counted from the first day of their branch, such as 28.",
-        validators=[
-            InputRequired("Write how many days they have, such as 28."),
-            NumberRange(1, 730, "Write a number of days from 1 to 730."),
-        ],
-        widget=TextInput(),
-        default=28,
-    )
+    days = DaysToFinish("the first day of their branch", 28)
 
     def __init__(
         self,

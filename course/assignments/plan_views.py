@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
+from course.assignments import option_queries
 from course.assignments import plan_queries as queries
 from course.assignments import plans as service
 from course.assignments import who as groups
@@ -19,7 +20,7 @@ from course.assignments.plan_rules import State, by_role, seal, wave_id
 from course.content.model import LearningPath
 from course.errors import NotFound
 from course.library import queries as library
-from course.people.queries import BranchRow
+from course.people.place_queries import BranchRow
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.guards import requires
@@ -130,8 +131,8 @@ def _plan_id() -> UUID:
         return uuid4()
 
 
-def _options() -> groups.Options:
-    return groups.options(reading(), current_actor(), Act.MAKE_RULES)
+def _options() -> option_queries.Options:
+    return option_queries.options(reading(), current_actor(), Act.MAKE_RULES)
 
 
 def _form(data: MultiDict[str, str]) -> PlanForm:

@@ -11,12 +11,13 @@ from course.actor import OPERATOR
 from course.assignments import rule_queries as queries
 from course.assignments import rules as service
 from course.assignments import who as groups
-from course.assignments.cli import DAY, meant
+from course.assignments.cli import meant
 from course.assignments.domain import Who
+from course.assignments.filter_cli import DAY, for_a_group
 from course.errors import NotFound
 from course.library import queries as library
-from course.people import queries as people
-from course.people.domain import Kind, fold
+from course.people import place_queries
+from course.people.domain import fold
 from course.web.context import reading, settings, unit_of_work
 from course.web.output import as_json, table
 
@@ -51,12 +52,7 @@ def list_(json_: bool) -> None:
 @rules.command("add")
 @click.option("--path", "path_id", required=True, help="The path's id, such as field.")
 @click.option("--days", required=True, type=click.IntRange(1, 730), help="Days to finish.")
-@click.option("--region", help="Only people of this region and those below it, by its name.")
-@click.option("--branch", help="Only people of this branch, by its name.")
-@click.option("--vendor", help="Only people of this vendor, by its name.")
-@click.option("--kind", type=click.Choice(list(map(str, Kind))), help="Only this kind.")
-@click.option("--job-role", help="Only this job role.")
-@click.option("--started-from", type=DAY, help="Only who began on this day or later.")
+@for_a_group
 @click.option("--holds-from", type=DAY, help="Asks nobody before this day.")
 @click.option("--plan", help="Name of the roll-out plan that this rule is a wave of.")
 @click.option("--note", help="A few words that they read with the path.")
@@ -81,7 +77,7 @@ def add(
     rule_id = uuid4()
     with unit_of_work() as uow:
         who = meant(uow.session, **filters)
-        places = people.places(uow.session)
+        places = place_queries.places(uow.session)
         who = Who(
             **vars(who)
             | {
@@ -125,7 +121,7 @@ def coverage(path_id: str, json_: bool, **filters: Any) -> None:
     if path_id not in {path.id for path in library.newest(session).assignable_paths}:
         raise NotFound(f"There is no path {path_id}.")
     for kind in ("branch", "vendor"):
-        _named(people.places(session) if filters[kind] else (), kind, filters[kind])
+        _named(place_queries.places(session) if filters[kind] else (), kind, filters[kind])
     who = meant(session, **filters)
     days = groups.days(session, settings().clock())
     rows = [

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from course.actor import EVERYWHERE, Act
+from course.assignments import option_queries
 from course.assignments import rule_queries as queries
 from course.assignments import rules as service
 from course.assignments import who as groups
@@ -100,7 +101,7 @@ def _form(data: MultiDict[str, str]) -> RuleForm:
     revision = library.newest(session)
     form = RuleForm(
         data,
-        groups.options(session, actor, Act.MAKE_RULES),
+        option_queries.options(session, actor, Act.MAKE_RULES),
         company=revision.agreement.parameters_by_name.get("company_name", "Own staff"),
         paths=revision.assignable_paths,
         everywhere=any(g.role in EVERYWHERE for g in actor.grants_for(Act.MAKE_RULES)),

@@ -14,7 +14,7 @@ from course.assignments import rule_queries as queries
 from course.assignments import who as groups
 from course.assignments.domain import Reason, Who
 from course.assignments.models import Assignment, Rule
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound
 from course.events import PeopleChanged, RuleEnded, RuleLetGo, RuleMade
 from course.library import queries as library
@@ -56,9 +56,9 @@ def make(
     if path_id not in {path.id for path in library.newest(uow.session).assignable_paths}:
         raise NotFound("There is no such path.")
     _refuse_beyond(uow, actor, who)
-    fresh = insert_once(
-        uow.session,
+    fresh = uow.add_once(
         Rule,
+        RuleMade(rule_id=rule_id, path_id=path_id, days=days, filter=who.said()),
         id=rule_id,
         path_id=path_id,
         days=days,
@@ -76,7 +76,6 @@ def make(
     )
     if not fresh:
         return Applied(0, 0)
-    uow.emit(RuleMade(rule_id=rule_id, path_id=path_id, days=days, filter=who.said()))
     rule = next(rule for rule in queries.living(uow.session) if rule.id == rule_id)
     return apply(uow, rule, groups.days(uow.session, uow.now))
 

@@ -23,6 +23,7 @@ from course.events import (
     PathCompleted,
 )
 from course.library import queries as library
+from course.people import place_queries
 from course.people import queries as people
 
 USUAL_TIME = timedelta(days=14)
@@ -119,7 +120,7 @@ def begin_own_path(uow: UnitOfWork, *, actor: Actor) -> None:
         NotFound: the course has no path for those who lead, or they lead no branch.
     """
     paths = {path.id for path in library.newest(uow.session).assignable_paths}
-    branches = people.branches(uow.session, actor, Act.ASSIGN)
+    branches = place_queries.branches(uow.session, actor, Act.ASSIGN)
     if queries.OWN_PATH not in paths or not branches:
         raise NotFound("There is no such path.")
     branch = branches[0]

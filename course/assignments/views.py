@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from course.actor import Act
-from course.assignments import bulk, queries, service
+from course.assignments import bulk, count_queries, list_queries, option_queries, queries, service
 from course.assignments import who as groups
 from course.assignments.blueprint import bp
 from course.assignments.domain import Counts, Given, Who, day_ends
@@ -34,7 +34,7 @@ class Desk:
     """What the page works on: a filter, and the days and choices of who uses it."""
 
     filter: PeopleForm
-    options: groups.Options
+    options: option_queries.Options
     days: groups.Days
     revision: Revision
     company: str
@@ -91,7 +91,7 @@ def assign() -> ResponseReturnValue:
 def desk_here() -> Desk:
     """Raises ``NotFound`` for a branch, region, kind or firm that this actor does not reach."""
     session, actor = reading(), current_actor()
-    options = groups.options(session, actor, Act.ASSIGN)
+    options = option_queries.options(session, actor, Act.ASSIGN)
     revision = library.newest(session)
     company = revision.agreement.parameters_by_name.get("company_name", "Own staff")
     given = MultiDict(request.args)
@@ -108,7 +108,7 @@ def desk_here() -> Desk:
 
 def _counts(form: AssignForm, desk: Desk, who: Who) -> Counts:
     """Raises ``NotFound`` when somebody was ticked who is not in reach."""
-    counts = groups.counts(
+    counts = count_queries.counts(
         reading(),
         current_actor(),
         who,
@@ -124,14 +124,16 @@ def _counts(form: AssignForm, desk: Desk, who: Who) -> Counts:
 def _page(form: AssignForm, desk: Desk) -> str:
     session, actor = reading(), current_actor()
     after = uuids([request.args["after"]]) if request.args.get("after") else None
-    found = groups.page(session, actor, desk.who, desk.days, after[0] if after else None, PAGE + 1)
+    found = list_queries.page(
+        session, actor, desk.who, desk.days, after[0] if after else None, PAGE + 1
+    )
     shown = found[:PAGE]
     return render_template(
         "assignments/assign.html",
         form=form,
         desk=desk,
         people=shown,
-        total=groups.people_count(session, actor, desk.who, desk.days),
+        total=list_queries.people_count(session, actor, desk.who, desk.days),
         known=queries.known_paths(session, [line.person_id for line in shown]),
         more=desk.address(after=str(shown[-1].person_id)) if len(found) > PAGE else None,
         further="after" in request.args,
@@ -177,7 +179,7 @@ def _named(
         "silent": (counts.unreachable, [*fresh, groups.SILENT]),
     }
     return {
-        name: (n, list(groups.names(session, actor, who, days, *so, most=NAMED)))
+        name: (n, list(count_queries.names(session, actor, who, days, *so, most=NAMED)))
         for name, (n, so) in wanted.items()
         if n
     }

@@ -8,7 +8,7 @@ from course.credentials import claim_rules as rules
 from course.credentials import cover_queries as queries
 from course.credentials.certificate import clean
 from course.credentials.standin_models import Cover, CoverEnd
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import CoverEnded, CoverGiven
 from course.library import queries as library
@@ -68,9 +68,16 @@ def add(
     claim_id: UUID | None = None,
 ) -> bool:
     """Add the fact and say so. Permission and days are the caller's duty."""
-    fresh = insert_once(
-        uow.session,
+    return uow.add_once(
         Cover,
+        CoverGiven(
+            cover_id=cover_id,
+            person_id=person_id,
+            path_id=path_id,
+            until=days[1],
+            claim_id=claim_id,
+            reason=reason,
+        ),
         id=cover_id,
         person_id=person_id,
         path_id=path_id,
@@ -81,18 +88,6 @@ def add(
         reason=reason,
         claim_id=claim_id,
     )
-    if fresh:
-        uow.emit(
-            CoverGiven(
-                cover_id=cover_id,
-                person_id=person_id,
-                path_id=path_id,
-                until=days[1],
-                claim_id=claim_id,
-                reason=reason,
-            )
-        )
-    return fresh
 
 
 def end(uow: UnitOfWork, *, actor: Actor, person_id: UUID, cover_id: UUID, reason: str) -> bool:
@@ -109,16 +104,11 @@ def end(uow: UnitOfWork, *, actor: Actor, person_id: UUID, cover_id: UUID, reaso
     why = clean(reason)
     if not why:
         raise NotReady("Write the reason first.")
-    fresh = insert_once(
-        uow.session,
+    return uow.add_once(
         CoverEnd,
+        CoverEnded(cover_id=cover_id, person_id=person_id, path_id=covered.path_id, reason=why),
         cover_id=cover_id,
         ended_at=uow.now,
         ended_by=uow.actor_id,
         reason=why,
     )
-    if fresh:
-        uow.emit(
-            CoverEnded(cover_id=cover_id, person_id=person_id, path_id=covered.path_id, reason=why)
-        )
-    return fresh

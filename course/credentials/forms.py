@@ -1,5 +1,7 @@
 """Forms of certificates."""
 
+from typing import Any
+
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -12,31 +14,30 @@ def _trimmed(value: str | None) -> str:
     return clean(value or "")
 
 
+class Reason(TextAreaField):
+    """Why something is done, in a sentence that stays."""
+
+    def __init__(self, label: str, **given: Any):
+        short = Length(max=500, message="Write it in at most 500 characters.")
+        must = [DataRequired("Write the reason."), short]
+        super().__init__(label, filters=[_trimmed], validators=must, **given)
+
+
 class RevokeForm(CourseForm):
     """Take a certificate back."""
 
-    reason = TextAreaField(
+    reason = Reason(
         "Why is it revoked?",
         description="One sentence. The holder and HR see it; the public check does not show it.",
-        filters=[_trimmed],
-        validators=[
-            DataRequired("Write the reason."),
-            Length(max=500, message="Write it in at most 500 characters."),
-        ],
     )
 
 
 class ReinstateForm(CourseForm):
     """Let a revoked certificate stand again."""
 
-    reason = TextAreaField(
+    reason = Reason(
         "Why is it reinstated?",
         description="One sentence. It stands beside the reason for which it was revoked.",
-        filters=[_trimmed],
-        validators=[
-            DataRequired("Write the reason."),
-            Length(max=500, message="Write it in at most 500 characters."),
-        ],
         id="reinstate-reason",
     )
 

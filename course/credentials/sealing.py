@@ -13,7 +13,9 @@ from course.config import Settings
 from course.errors import BadSettings
 from course.keys import queries as keys
 from course.keys.domain import Purpose
-from course.printing.seal import Seal, SealKey, key_from_pem, time_stamper
+from course.printing.seal import Seal
+from course.printing.seal_key import SealKey, key_from_pem
+from course.printing.stamp import time_stamper
 
 KEPT = 4
 """How many keys' seals a process keeps ready."""

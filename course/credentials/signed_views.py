@@ -12,6 +12,7 @@ from course.credentials.queries import Certificate
 from course.errors import NotFound, NotReady
 from course.keys.domain import KeysLocked
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import public, requires
 
 CREDENTIAL = "application/vc"
@@ -23,11 +24,8 @@ TOKEN = "application/vc+jwt"  # noqa: S105 - a media type
 def credential(serial: str) -> ResponseReturnValue:
     """The signed credential as a file, for the same people as the certificate's page."""
     found = queries.within_reach(reading(), current_actor(), serial)
-    response = Response(document(found), mimetype=CREDENTIAL)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="credential-{found.serial}.json"'
-    )
-    return response
+    body = Response(document(found), mimetype=CREDENTIAL)
+    return to_keep(body, f"credential-{found.serial}.json")
 
 
 def document(certificate: Certificate) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from course.config import NOWHERE, Instance
+from course.db.engine import insert_once
 from course.errors import Conflict
 from course.events import Event
 
@@ -49,6 +50,17 @@ class UnitOfWork:
 
     def emit(self, event: Event) -> None:
         self._events.append(event)
+
+    def add_once(self, table: type[Any], tells: Event, /, **values: Any) -> bool:
+        """Add a row unless one with the same unique key is there, and emit it where it is new.
+
+        Returns:
+            Whether this call added it, as ``insert_once``.
+        """
+        new = insert_once(self.session, table, **values)
+        if new:
+            self.emit(tells)
+        return new
 
     def emit_each(self, events: Iterable[Event]) -> None:
         """The same for events that are made while reactions run: more than memory should hold.

@@ -14,6 +14,7 @@ from course.keys import service as keys
 from course.library import queries as library
 from course.notices import service as notices
 from course.operations.instance import publish_shipped
+from course.people import granting
 from course.people import service as people
 
 BEGAN_DAYS_AGO = 440
@@ -104,7 +105,7 @@ def _hire(
     if someone.role:
         where = places.get(someone.role, {})
         until = today + timedelta(days=AUDITED_DAYS) if someone.role is Role.AUDITOR else None
-        people.grant_role(uow, person_id=person_id, role=someone.role, until=until, **where)
+        granting.grant_role(uow, person_id=person_id, role=someone.role, until=until, **where)
     return person_id
 
 

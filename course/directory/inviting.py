@@ -14,7 +14,7 @@ from course.directory import vendor_queries as queries
 from course.directory.models import VendorInvitation
 from course.errors import NotFound, NotReady
 from course.events import VendorInvitationUsed, VendorInvitationWithdrawn, VendorInvited
-from course.people import keeping_queries
+from course.people import granting, keeping_queries
 from course.people import service as people
 from course.people.domain import fold
 from course.people.roster_rules import Places, tidy_person
@@ -192,7 +192,7 @@ def accept(uow: UnitOfWork, *, token: str, name: str) -> Pass | None:
         )
     else:
         person_id = people.add_record(uow, **who)
-    people.grant_role(uow, person_id=person_id, role=Role.VENDOR_ADMIN, vendor_id=row.vendor_id)
+    granting.grant_role(uow, person_id=person_id, role=Role.VENDOR_ADMIN, vendor_id=row.vendor_id)
     uow.session.flush()
     uow.session.execute(
         update(VendorInvitation).where(VendorInvitation.id == row.id).values(person_id=person_id)

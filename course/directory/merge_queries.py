@@ -13,12 +13,13 @@ from course.agreements.models import Acknowledgement
 from course.assessment.models import Answer, Attempt
 from course.assignments.domain import MERGED as WHY
 from course.assignments.domain import Open, stays
+from course.assignments.merging_queries import open_by_path
 from course.assignments.models import Assignment
-from course.assignments.queries import is_open
 from course.credentials.models import Credential
 from course.directory.domain import Tie
 from course.learning.models import RecallAnswer, ScreenRead
-from course.people.models import Branch, Engagement, Merge, MergeMove, Person
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Branch, Engagement, Person
 
 TABLES = (Assignment, Attempt, Acknowledgement, Credential)
 
@@ -67,22 +68,8 @@ class Clash:
 
 
 def clashes(session: Session, kept_id: UUID, lost_id: UUID) -> Sequence[Clash]:
-    rows = session.execute(
-        select(
-            Assignment.id,
-            Assignment.person_id,
-            Assignment.path_id,
-            Assignment.begun_at,
-            Assignment.due_on,
-            Assignment.assigned_at,
-        )
-        .where(Assignment.person_id.in_((kept_id, lost_id)), is_open())
-        .order_by(Assignment.path_id, Assignment.id)
-    )
-    by_path: dict[str, list[Open]] = {}
-    for row in rows:
-        by_path.setdefault(row.path_id, []).append(Open(*row))
-    pairs = [(some, stays(some)) for some in by_path.values() if len(some) == 2]
+    paths = open_by_path(session, kept_id, lost_id)
+    pairs = [(some, stays(some)) for some in paths if len(some) == 2]
     return [
         Clash(one.path_id, one, next(other for other in some if other is not one))
         for some, one in pairs

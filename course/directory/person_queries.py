@@ -14,7 +14,8 @@ from course.directory import place_queries, queries, stand_queries
 from course.directory.domain import OnPath, State, Tie, foremost
 from course.directory.place_queries import Places
 from course.errors import NotFound
-from course.people.models import Merge, Person
+from course.people.merge_models import Merge
+from course.people.models import Person
 
 
 @dataclass(frozen=True)

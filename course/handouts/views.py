@@ -1,6 +1,7 @@
 """The team kit, its sheets and cards, and two pages made straight from the agreement."""
 
 import hashlib
+from collections.abc import Callable
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -39,8 +40,9 @@ def sheet(module_id: str) -> ResponseReturnValue:
 @bp.get("/kit/<module_id>/sheet.pdf")
 @requires(Act.LEARN)
 def sheet_pdf(module_id: str) -> ResponseReturnValue:
-    revision = _newest()
-    return _file(prints.sheet(revision, module_id).pdf, PDF, f"{module_id}-team-talk", revision)
+    return _printed(
+        lambda revision: prints.sheet(revision, module_id).pdf, f"{module_id}-team-talk"
+    )
 
 
 @bp.get("/kit/<module_id>/card")
@@ -54,15 +56,16 @@ def card(module_id: str) -> ResponseReturnValue:
 @bp.get("/kit/<module_id>/card.pdf")
 @requires(Act.LEARN)
 def card_pdf(module_id: str) -> ResponseReturnValue:
-    revision = _newest()
-    return _file(prints.card(revision, module_id).pdf, PDF, f"{module_id}-pocket-card", revision)
+    return _printed(
+        lambda revision: prints.card(revision, module_id).pdf, f"{module_id}-pocket-card"
+    )
 
 
 @bp.get("/kit/<module_id>/wallpaper.png")
 @requires(Act.LEARN)
 def wallpaper(module_id: str) -> ResponseReturnValue:
-    revision = _newest()
-    return _file(prints.wallpaper(revision, module_id), PNG, f"{module_id}-wallpaper", revision)
+    name = f"{module_id}-wallpaper"
+    return _printed(lambda revision: prints.wallpaper(revision, module_id), name, PNG)
 
 
 @bp.get("/agreement/both-sides")
@@ -95,22 +98,16 @@ def promises() -> ResponseReturnValue:
 @bp.get("/promises.pdf")
 @public("the same promises, to print")
 def promises_pdf() -> ResponseReturnValue:
-    revision = _newest()
-    return _file(prints.promises(revision).pdf, PDF, "promises", revision, keep=AN_HOUR)
+    return _printed(lambda revision: prints.promises(revision).pdf, "promises", keep=AN_HOUR)
 
 
-def _newest() -> Revision:
-    """What is printed from. The snapshot is given back first: printing takes its time."""
-    revision = library.newest(reading())
-    close_reading()
-    return revision
-
-
-def _file(
-    body: bytes, media_type: str, name: str, revision: Revision, keep: str = AGAIN
+def _printed(
+    print_: Callable[[Revision], bytes], name: str, media_type: str = PDF, keep: str = AGAIN
 ) -> Response:
-    """Shown in the browser, and named by edition where it is kept."""
-    ending = "png" if media_type == PNG else "pdf"
+    """Printed from the newest text, shown in the browser, and named by edition where it is kept."""
+    revision = library.newest(reading())
+    close_reading()  # printing takes its time
+    body, ending = print_(revision), "png" if media_type == PNG else "pdf"
     response = Response(body, mimetype=media_type)
     response.headers["Content-Disposition"] = (
         f'inline; filename="{name}-{revision.agreement.edition}.{ending}"'

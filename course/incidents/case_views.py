@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.errors import NotFound, NotReady
+from course.errors import NotFound
 from course.incidents import (
     fact_queries,
     queries,
@@ -30,12 +30,14 @@ from course.incidents.forms import (
 )
 from course.incidents.queries import Event
 from course.library import queries as library
+from course.web.acting import acted, beside
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.forms import CourseForm
 from course.web.guards import requires
 
 BEGINS = {"told": ToldForm, "fact": FactForm, "promise": PromiseForm, "refresher": RefresherForm}
+KEPT = "Kept, with your name and the time."
 
 
 @bp.get("/service-events/<uuid:event_id>")
@@ -53,18 +55,20 @@ def tell_office(event_id: UUID) -> ResponseReturnValue:
     if found.person_id != current_actor().person_id and not _runs(event_id):
         raise NotFound(queries.NONE_SUCH)
     id_ = answer_id(request.form)
-    if not form.validate():
-        return _page(found, told=form), 422
-    with unit_of_work() as uow:
-        running.tell_office(
+    went = acted(
+        form,
+        lambda uow: running.tell_office(
             uow,
             actor=current_actor(),
             event_id=event_id,
             fact_id=id_,
             who=form.words.data or "",
-        )
-    flash("Kept, with the time.")
-    return _back(event_id)
+        ),
+        says=lambda _: "Kept, with the time.",
+        to=_to(event_id),
+        unless=beside(form.words),
+    )
+    return went or (_page(found, told=form), 422)
 
 
 @bp.post("/service-events/<uuid:event_id>/facts")
@@ -72,24 +76,22 @@ def tell_office(event_id: UUID) -> ResponseReturnValue:
 def add_fact(event_id: UUID) -> ResponseReturnValue:
     """A call, a promise, a note, or that the customer agrees."""
     found, form, id_ = _run(event_id), FactForm(request.form), answer_id(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                running.add_fact(
-                    uow,
-                    actor=current_actor(),
-                    event_id=event_id,
-                    fact_id=id_,
-                    kind=Fact(form.kind.data),
-                    words=form.words.data or "",
-                    due_at=form.due_at(found.time_zone),
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Kept, with your name and the time.")
-            return _back(event_id)
-    return _page(found, fact=form), 422
+    went = acted(
+        form,
+        lambda uow: running.add_fact(
+            uow,
+            actor=current_actor(),
+            event_id=event_id,
+            fact_id=id_,
+            kind=Fact(form.kind.data),
+            words=form.words.data or "",
+            due_at=form.due_at(found.time_zone),
+        ),
+        says=lambda _: KEPT,
+        to=_to(event_id),
+        unless=beside(form.words),
+    )
+    return went or (_page(found, fact=form), 422)
 
 
 @bp.post("/service-events/<uuid:event_id>/owner")
@@ -109,7 +111,7 @@ def name_owner(event_id: UUID) -> ResponseReturnValue:
             person_id=UUID(form.owner.data),
         )
     flash("Kept. The customer hears one name only: this one.")
-    return _back(event_id)
+    return redirect(_to(event_id), code=303)
 
 
 @bp.post("/service-events/<uuid:event_id>/promises/<uuid:promise_id>")
@@ -117,23 +119,21 @@ def name_owner(event_id: UUID) -> ResponseReturnValue:
 def answer_promise(event_id: UUID, promise_id: UUID) -> ResponseReturnValue:
     """Kept or not."""
     found, form = _run(event_id), PromiseForm(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                running.answer_promise(
-                    uow,
-                    actor=current_actor(),
-                    event_id=event_id,
-                    promise_id=promise_id,
-                    kept=form.answer.data == YES,
-                    words=form.words.data or "",
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Kept, with your name and the time.")
-            return _back(event_id)
-    return _page(found, promise=form, promise_id=promise_id), 422
+    went = acted(
+        form,
+        lambda uow: running.answer_promise(
+            uow,
+            actor=current_actor(),
+            event_id=event_id,
+            promise_id=promise_id,
+            kept=form.answer.data == YES,
+            words=form.words.data or "",
+        ),
+        says=lambda _: KEPT,
+        to=_to(event_id),
+        unless=beside(form.words),
+    )
+    return went or (_page(found, promise=form, promise_id=promise_id), 422)
 
 
 @bp.post("/service-events/<uuid:event_id>/refresher")
@@ -141,23 +141,21 @@ def answer_promise(event_id: UUID, promise_id: UUID) -> ResponseReturnValue:
 def refresher(event_id: UUID) -> ResponseReturnValue:
     """Whether the team takes a few questions about this promise, and why."""
     found, form, id_ = _run(event_id), RefresherForm(request.form), answer_id(request.form)
-    if form.validate():
-        try:
-            with unit_of_work() as uow:
-                asked = refreshing.decide(
-                    uow,
-                    actor=current_actor(),
-                    event_id=event_id,
-                    fact_id=id_,
-                    give=form.answer.data == YES,
-                    why=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            flash(_said(asked))
-            return _back(event_id)
-    return _page(found, refresher=form), 422
+    went = acted(
+        form,
+        lambda uow: refreshing.decide(
+            uow,
+            actor=current_actor(),
+            event_id=event_id,
+            fact_id=id_,
+            give=form.answer.data == YES,
+            why=form.reason.data or "",
+        ),
+        says=_said,
+        to=_to(event_id),
+        unless=beside(form.reason),
+    )
+    return went or (_page(found, refresher=form), 422)
 
 
 def _said(asked: int | None) -> str:
@@ -166,8 +164,8 @@ def _said(asked: int | None) -> str:
     return f"Given to {asked} people of the branch." if asked else "Kept, with your reason."
 
 
-def _back(event_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for(".event", event_id=event_id), code=303)
+def _to(event_id: UUID) -> str:
+    return url_for(".event", event_id=event_id)
 
 
 def _event(event_id: UUID) -> Event:

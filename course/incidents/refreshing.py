@@ -52,7 +52,7 @@ def decide(
     if give and path_id is None:
         raise NotReady("The course has no question about this promise yet. Talk about it instead.")
     kind, batch_id = (Fact.REFRESHER if give else Fact.NO_REFRESHER), uuid4() if give else None
-    if not insert_once(
+    new = insert_once(
         uow.session,
         ServiceEventFact,
         id=fact_id,
@@ -61,13 +61,11 @@ def decide(
         once=ONCE[kind],
         words=why,
         at=uow.now,
-        due_at=None,
-        about_id=None,
-        person_id=None,
         batch_id=batch_id,
         made_by=actor.person_id,
         made_at=uow.now,
-    ):
+    )
+    if not new:
         return None
     asked = 0
     if batch_id and path_id:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from course.actor import Act, Actor
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import ServiceEventClosed, ServiceEventNoted, ServiceEventOwned
 from course.incidents import fact_queries, queries, team_queries
@@ -115,25 +115,19 @@ def take_on(
     uow: UnitOfWork, event_id: UUID, fact_id: UUID, person_id: UUID, by: UUID | None
 ) -> bool:
     """From now on this person owns the case; says whether this call did it."""
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         ServiceEventFact,
+        ServiceEventOwned(event_id=event_id, person_id=person_id),
         id=fact_id,
         event_id=event_id,
         kind=Fact.OWNER,
         once=f"owner:{fact_queries.owners(uow.session, event_id):06}",  # of two at once, one
         words="",
         at=uow.now,
-        due_at=None,
-        about_id=None,
         person_id=person_id,
-        batch_id=None,
         made_by=by,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(ServiceEventOwned(event_id=event_id, person_id=person_id))
-    return new
 
 
 def add(
@@ -148,9 +142,16 @@ def add(
     about_id: UUID | None = None,
 ) -> bool:
     """One fact more, at that moment; says whether this call did it."""
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         ServiceEventFact,
+        ServiceEventNoted(
+            event_id=event_id,
+            fact_id=fact_id,
+            what=kind.value,
+            at=at,
+            due_at=due_at,
+            words=words,
+        ),
         id=fact_id,
         event_id=event_id,
         kind=kind,
@@ -159,22 +160,9 @@ def add(
         at=at,
         due_at=due_at,
         about_id=about_id,
-        person_id=None,
-        batch_id=None,
         made_by=uow.actor_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(
-            ServiceEventNoted(
-                event_id=event_id,
-                fact_id=fact_id,
-                what=kind.value,
-                at=at,
-                due_at=due_at,
-                words=words,
-            )
-        )
     if new and kind is Fact.AGREED:
         uow.emit(ServiceEventClosed(event_id=event_id, at=at))
     return new

@@ -14,7 +14,7 @@ from course.incidents.domain import minutes
 from course.incidents.forms import LogForm
 from course.incidents.queries import Shown
 from course.library import queries as library
-from course.people import queries as people
+from course.people import place_queries
 from course.web.answers import answer_id, fresh_id
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.guards import requires
@@ -93,7 +93,7 @@ def own_events() -> ResponseReturnValue:
 def events() -> ResponseReturnValue:
     """Those in reach, open ones first, each with its clocks."""
     session, actor = reading(), current_actor()
-    branches = people.branches(session, actor, Act.SEE_EVENTS)
+    branches = place_queries.branches(session, actor, Act.SEE_EVENTS)
     shown = _shown()
     page = max(1, request.args.get("page", 1, type=int))
     rows, more = queries.listed(session, actor, shown, page)

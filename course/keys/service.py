@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import update
 
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
 from course.events import SigningKeyMade, SigningKeyRetired
 from course.keys import locking, queries
@@ -69,9 +69,9 @@ def rotate(uow: UnitOfWork, purpose: Purpose) -> UUID:
 def _make(uow: UnitOfWork, purpose: Purpose) -> UUID | None:
     key_id, issuer = uuid4(), urlsplit(uow.instance.base_url).hostname or "One Standard"
     made = locking.make(purpose, key_id, uow.instance.secret_key, issuer, uow.now)
-    added = insert_once(
-        uow.session,
+    added = uow.add_once(
         SigningKey,
+        SigningKeyMade(key_id=key_id, purpose=purpose.value),
         id=key_id,
         purpose=purpose,
         public=made.public,
@@ -80,7 +80,4 @@ def _make(uow: UnitOfWork, purpose: Purpose) -> UUID | None:
         made_at=uow.now,
         retired_at=None,
     )
-    if not added:
-        return None
-    uow.emit(SigningKeyMade(key_id=key_id, purpose=purpose.value))
-    return key_id
+    return key_id if added else None

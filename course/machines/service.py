@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import case, update
 
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import Conflict, NotReady, TooMany
 from course.events import MachineKeyEnded, MachineKeyMade
 from course.machines import queries
@@ -45,9 +45,9 @@ def make_key(
     if branch_id is None and not TERMS[purpose].everywhere:
         raise NotReady(SAY_WHERE)
     secret = TERMS[purpose].begins + secrets.token_urlsafe(32)
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         MachineKey,
+        MachineKeyMade(key_id=key_id, purpose=purpose.value, branch_id=branch_id),
         id=key_id,
         purpose=purpose,
         branch_id=branch_id,
@@ -60,7 +60,6 @@ def make_key(
     )
     if not new:
         raise Conflict(SHOWN_BEFORE)
-    uow.emit(MachineKeyMade(key_id=key_id, purpose=purpose.value, branch_id=branch_id))
     return secret
 
 

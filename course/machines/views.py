@@ -12,7 +12,7 @@ from course.machines import queries, service
 from course.machines.blueprint import bp
 from course.machines.domain import TERMS, Purpose
 from course.machines.forms import COMPANY, KeyForm
-from course.people import queries as people
+from course.people import place_queries
 from course.web.context import reading, settings, unit_of_work
 from course.web.guards import requires
 
@@ -30,7 +30,7 @@ def keys() -> ResponseReturnValue:
 @requires(Act.KEEP_KEYS)
 def make_key() -> ResponseReturnValue:
     """The secret is shown on the answer to the button, and never again."""
-    places = [one for one in people.places(reading()) if one.kind == "branch"]
+    places = [one for one in place_queries.places(reading()) if one.kind == "branch"]
     form = KeyForm(request.form, branches=[(one.id, one.name) for one in places])
     if request.method == "POST" and form.validate():
         purpose = Purpose(form.purpose.data)

@@ -17,6 +17,7 @@ from course.measures.blueprint import bp
 from course.measures.domain import What
 from course.measures.forms import KINDS, FactsForm
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.filters import count
 from course.web.guards import requires
 from course.web.uploads import takes_files
@@ -68,8 +69,7 @@ def verdicts_of_facts(import_id: UUID) -> ResponseReturnValue:
     rows = ((row.number, row.reference, row.verdict.value, row.why) for row in found)
     chunks = csv_chunks(("row", "reference", "verdict", "why"), rows)
     response = Response(b"".join(chunks), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="verdicts.csv"'
-    return response
+    return to_keep(response, "verdicts.csv")
 
 
 @bp.post("/hr/facts/<uuid:import_id>")

@@ -20,8 +20,9 @@ from course.measures.queries import Who, days_between, reached
 from course.measures.score_rules import median
 from course.people.domain import Kind
 from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
-from course.people.queries import Place, Placed, branches, current, within_reach
-from course.people.queries import regions as whole
+from course.people.place_queries import Place, branches
+from course.people.place_queries import regions as whole
+from course.people.queries import Placed, current, within_reach
 
 ONE_DAY = timedelta(days=1)
 

@@ -21,6 +21,7 @@ from course.measures.score_views import Asked, asked, plots
 from course.measures.shown_rules import between, number
 from course.people.domain import Kind
 from course.web.context import current_actor, reading, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import requires
 
 HEAD = ("measure", "group", "count", "n", "value", "unit", "low", "high", "definition")
@@ -70,9 +71,7 @@ def export_parity() -> ResponseReturnValue:
     with unit_of_work() as uow:
         service.take_parity(uow, filter_=tuple(here.given.items()), rows=len(lines))
     response = Response(b"".join(csv_chunks(HEAD, lines)), content_type="text/csv; charset=utf-8")
-    name = f"parity-{here.period.id}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_keep(response, f"parity-{here.period.id}.csv")
 
 
 Line = tuple[str | int | None, ...]

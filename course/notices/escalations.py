@@ -28,7 +28,7 @@ from course.actor import Role
 from course.assignments.domain import Reason
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
-from course.db import new_id
+from course.notices import ledger
 from course.notices.domain import (
     ESCALATED_7,
     ESCALATED_14,
@@ -41,7 +41,7 @@ from course.notices.domain import (
     Why,
     monday,
 )
-from course.notices.obligations import HAS_ADDRESS, Filling, is_waited_for, said, same_for_all
+from course.notices.obligations import Filling, is_waited_for, said
 from course.people.models import Branch, Engagement, Person, Region, RoleGrant
 from course.reports.models import Standing, is_overdue
 
@@ -112,16 +112,17 @@ def _late(stage: str, days: int, filling: Filling, over: ColumnElement[bool]) ->
     """Open assignments so many days late; ``_told`` adds who hears of them."""
     return (
         select(
-            new_id(),
-            RoleGrant.person_id,
-            literal(About.ESCALATION.value),
-            Assignment.id,
-            Assignment.due_on,
-            literal(stage),
-            literal(ESCALATION_URGENCY[stage]),
-            Assignment.branch_id,
-            *_to_office(filling, over, Why.OVERTAKEN),
-            *same_for_all(filling),
+            *ledger.columns(
+                filling,
+                person_id=RoleGrant.person_id,
+                about=About.ESCALATION,
+                about_id=Assignment.id,
+                day=Assignment.due_on,
+                stage=literal(stage),
+                urgency=ESCALATION_URGENCY[stage],
+                branch_id=Assignment.branch_id,
+                fate=_to_office(filling, over, Why.OVERTAKEN),
+            )
         )
         .select_from(Assignment)
         .join(Branch, Branch.id == Assignment.branch_id)
@@ -152,8 +153,7 @@ def _to_office(
 
     By mail or not at all: they have the board, which says the same every day.
     """
-    mail = HAS_ADDRESS if filling.mail else false()
-    silent = Why.NO_ADDRESS if filling.mail else Why.NO_MAIL
+    mail, silent = ledger.by_mail(filling), ledger.silent(filling)
     if filling.missed:
         over, dropped = true(), Why.BEFORE
     return [
@@ -184,16 +184,17 @@ def weekly(filling: Filling) -> Select[Any]:
     week, due = filling.days.of(monday), _any_due(filling)
     return (
         select(
-            new_id(),
-            RoleGrant.person_id,
-            literal(About.OVERVIEW.value),
-            RoleGrant.person_id,
-            week,
-            literal(WEEKLY),
-            literal(WEEKLY_URGENCY),
-            Branch.id,
-            *_to_office(filling, ~due, Why.NOTHING_TO_SAY),
-            *same_for_all(filling),
+            *ledger.columns(
+                filling,
+                person_id=RoleGrant.person_id,
+                about=About.OVERVIEW,
+                about_id=RoleGrant.person_id,
+                day=week,
+                stage=literal(WEEKLY),
+                urgency=WEEKLY_URGENCY,
+                branch_id=Branch.id,
+                fate=_to_office(filling, ~due, Why.NOTHING_TO_SAY),
+            )
         )
         .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)

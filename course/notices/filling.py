@@ -14,8 +14,9 @@ from course.notices import (
     claim_queries,
     escalations,
     firms,
+    follow_up_queries,
+    meeting_queries,
     obligations,
-    review_queries,
     settling,
 )
 from course.notices.domain import ESCALATED_7, ESCALATED_14, WEEKLY, Channel, State
@@ -32,10 +33,13 @@ STAGES: dict[str, Callable[[Filling], Any]] = {
     f"overview {WEEKLY}": escalations.weekly,
     **{f"{about} {stage.name}": partial(firms.of, about, stage) for about, stage in firms.LADDERS},
     "visit": firms.of_visits,
-    "review invited": review_queries.of_invitations,
-    "review cancelled": review_queries.of_cancellations,
-    "review meeting": review_queries.of_meetings,
-    **{f"{about} {stage.name}": partial(of, stage) for of, about, stage in review_queries.LADDERS},
+    "review invited": meeting_queries.of_invitations,
+    "review cancelled": meeting_queries.of_cancellations,
+    "review meeting": meeting_queries.of_meetings,
+    **{
+        f"{about} {stage.name}": partial(of, stage)
+        for of, about, stage in follow_up_queries.LADDERS
+    },
     "claim": claim_queries.of_claims,
 }
 """What is filled, in order, by the name under which it is told."""

@@ -15,10 +15,8 @@ from sqlalchemy import (
     and_,
     case,
     exists,
-    false,
     func,
     literal,
-    null,
     or_,
     select,
     true,
@@ -27,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from course.actor import Role
-from course.db import new_id
+from course.notices import ledger
 from course.notices.domain import (
     EXPECT,
     NOT_LET_IN,
@@ -39,9 +37,8 @@ from course.notices.domain import (
     Channel,
     Stage,
     State,
-    Why,
 )
-from course.notices.obligations import HAS_ADDRESS, Filling, day_of, said, same_for_all
+from course.notices.obligations import Filling, day_of, said
 from course.people.models import Engagement, Person, RoleGrant, Vendor
 from course.vendors.document_queries import relied_on
 from course.vendors.domain import Status
@@ -111,21 +108,23 @@ def of_visits(filling: Filling) -> Any:
     day = day_of(VisitDecision.made_at)
     since = filling.now - timedelta(days=VISIT_DAYS)
     refused = [~VisitDecision.let_in, VisitDecision.made_at >= since]
-    mail = HAS_ADDRESS if filling.mail else false()
     own = (
         select(
-            new_id(),
-            VisitDecision.person_id,
-            literal(About.VISIT.value),
-            VisitDecision.id,
-            day,
-            literal(NOT_LET_IN),
-            literal(VISIT_URGENCY),
-            VisitDecision.branch_id,
-            case((mail, Channel.MAIL.value), else_=Channel.IN_PERSON.value),
-            literal(State.DROPPED.value if filling.missed else State.DUE.value),
-            _why(filling, mail),
-            *same_for_all(filling),
+            *ledger.columns(
+                filling,
+                person_id=VisitDecision.person_id,
+                about=About.VISIT,
+                about_id=VisitDecision.id,
+                day=day,
+                stage=literal(NOT_LET_IN),
+                urgency=VISIT_URGENCY,
+                branch_id=VisitDecision.branch_id,
+                fate=(
+                    ledger.channel(filling),
+                    literal(State.DROPPED.value if filling.missed else State.DUE.value),
+                    ledger.why(filling),
+                ),
+            )
         )
         .join(Person, Person.id == VisitDecision.person_id)
         .where(*refused, ~said(VisitDecision.person_id, VisitDecision.id, day, NOT_LET_IN))
@@ -182,29 +181,24 @@ def row(
         .correlate(RoleGrant)
         .scalar_subquery()
     )
-    mail = HAS_ADDRESS if filling.mail else false()
-    gone = true() if filling.missed else ~mail
+    gone = true() if filling.missed else ~ledger.by_mail(filling)
     return select(
-        new_id(),
-        RoleGrant.person_id,
-        literal(about.value),
-        about_id,
-        day,
-        literal(stage),
-        literal(urgency),
-        home,
-        literal(Channel.MAIL.value),
-        case((gone, State.DROPPED.value), else_=State.DUE.value),
-        _why(filling, mail),
-        *same_for_all(filling),
+        *ledger.columns(
+            filling,
+            person_id=RoleGrant.person_id,
+            about=about,
+            about_id=about_id,
+            day=day,
+            stage=literal(stage),
+            urgency=urgency,
+            branch_id=home,
+            fate=(
+                literal(Channel.MAIL.value),
+                case((gone, State.DROPPED.value), else_=State.DUE.value),
+                ledger.why(filling),
+            ),
+        )
     )
-
-
-def _why(filling: Filling, mail: ColumnElement[bool]) -> ColumnElement[Any]:
-    if filling.missed:
-        return literal(Why.BEFORE.value)
-    silent = Why.NO_ADDRESS if filling.mail else Why.NO_MAIL
-    return case((mail, null()), else_=literal(silent.value))
 
 
 def told(found: Select[Any], filling: Filling) -> Select[Any]:

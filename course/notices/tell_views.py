@@ -12,7 +12,7 @@ from course.library import queries as library
 from course.notices import queries, service
 from course.notices.blueprint import bp
 from course.notices.post import post_of
-from course.people import queries as people
+from course.people import place_queries
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import count
 from course.web.forms import uuids
@@ -83,7 +83,7 @@ def _branch(places: Sequence[queries.Place]) -> queries.Place | None:
     found = next((place for place in places if str(place.id) == wanted), None)
     if found:
         return found
-    for branch in people.branches(reading(), current_actor(), Act.SEE_BOARD):
+    for branch in place_queries.branches(reading(), current_actor(), Act.SEE_BOARD):
         if str(branch.id) == wanted:  # the last one there has been told
             return queries.Place(branch.id, branch.name, 0)
     raise NotFound("There is no such branch.")

@@ -34,7 +34,8 @@ from course.notices import queries as notices
 from course.notices.post import post_of
 from course.operations.readiness import DATABASE_ERRORS, explain, require_current
 from course.printing.fonts import FONT_PACKAGES, font_folders
-from course.printing.seal import SPECIMEN, StampMissing, stamp_of, time_stamper
+from course.printing.seal import SPECIMEN
+from course.printing.stamp import StampMissing, stamp_of, time_stamper
 
 WAL_FAULT = ((3, 7, 0), (3, 51, 2))
 """SQLite releases, first and last, whose write-ahead log may be damaged when it starts over

@@ -11,7 +11,7 @@ from course.errors import Conflict, NotReady
 from course.keys import service as keys
 from course.library import service as library
 from course.notices import service as notices
-from course.people import queries as people_queries
+from course.people import granting, place_queries
 from course.people import service as people
 
 
@@ -44,7 +44,7 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
     Raises:
         Conflict: there are people here already.
     """
-    if people_queries.places(uow.session):
+    if place_queries.places(uow.session):
         raise Conflict(
             "This instance has been made already. To get in: course people sign-in PERSON_ID"
         )
@@ -62,12 +62,12 @@ def furnish(uow: UnitOfWork, first: First) -> UUID:
         job_role="administrator",
         starts_on=uow.now.date(),
     )
-    people.grant_role(uow, person_id=person_id, role=Role.ADMIN)
+    granting.grant_role(uow, person_id=person_id, role=Role.ADMIN)
     notices.switch(uow, on=True)
     return person_id
 
 
 def complete(uow: UnitOfWork) -> None:
     """Make what an instance of an older version lacks: its keys. Nothing where nobody is yet."""
-    if people_queries.places(uow.session):
+    if place_queries.places(uow.session):
         keys.ensure(uow)

@@ -15,6 +15,7 @@ from course.oversight.blueprint import bp
 from course.oversight.forms import ViewsForm
 from course.oversight.queries import PAGE, Asked, Position, Seen
 from course.web.context import reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import requires
 from course.web.menu import menu_words
 
@@ -42,9 +43,7 @@ def export_views() -> ResponseReturnValue:
     with unit_of_work() as uow:
         service.take_views(uow, asked=asked)
     response = Response(_chunks(asked), content_type="text/csv; charset=utf-8")
-    name = f"auditor-views-{settings().clock():%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_keep(response, f"auditor-views-{settings().clock():%Y-%m-%d}.csv")
 
 
 def _page(form: ViewsForm) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from course.people.pin_print import MOST_CARDS, Printer
 from course.people.pin_rules import Whom, shown
 from course.web.answers import fresh_id
 from course.web.context import close_reading, current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import requires
 
 
@@ -82,9 +83,7 @@ def _sheet(whom: Whom) -> Response:
     printed = cards.sheet((Face(c.name, c.code, c.pin) for c in planned), site, now)
     with unit_of_work() as uow:
         pin_print.print_cards(uow, by=by, whom=whom, cards=planned)
-    response = Response(printed.pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="sign-in-cards.pdf"'
-    return response
+    return to_keep(Response(printed.pdf, mimetype="application/pdf"), "sign-in-cards.pdf")
 
 
 def _printer() -> Printer:

@@ -10,23 +10,14 @@ from sqlalchemy import delete, func, or_, select, update
 
 from course.db import NAME_ERASED, UnitOfWork
 from course.people import erasing_queries as queries
-from course.people import service
+from course.people import granting
 from course.people.domain import Whose, search_key
-from course.people.models import (
-    Merge,
-    MergeMove,
-    Person,
-    Pin,
-    RoleGrant,
-    RosterImport,
-    RosterLine,
-    RosterRow,
-    SignInLink,
-    SignInSession,
-    SignInTry,
-)
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Person, RoleGrant
 from course.people.pin import forget_tries
 from course.people.roster import forget
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
+from course.people.sign_in_models import Pin, SignInLink, SignInSession, SignInTry
 
 
 def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
@@ -55,7 +46,7 @@ def erase(uow: UnitOfWork, whose: Whose) -> list[tuple[str, int]]:
 
 def _end_roles(uow: UnitOfWork, whose: Whose) -> None:
     """The rows stay: what auditors opened points to them."""
-    service.leave_an_administrator(uow, without=whose.person_ids)
+    granting.leave_an_administrator(uow, without=whose.person_ids)
     today = uow.now.date()
     uow.session.execute(
         update(RoleGrant)

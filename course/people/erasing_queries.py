@@ -12,17 +12,9 @@ from sqlalchemy.orm import Session
 
 from course.audit.domain import Words
 from course.people.domain import Whose, search_key
-from course.people.models import (
-    Branch,
-    Engagement,
-    Merge,
-    MergeMove,
-    Person,
-    RoleGrant,
-    RosterImport,
-    RosterLine,
-    RosterRow,
-)
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Branch, Engagement, Person, RoleGrant
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from course.actor import Role
-from course.people import grant_queries, queries, service
+from course.people import grant_queries, granting, queries
 from course.people.grant_queries import GrantRow
 from course.people.grant_rules import PLACES
 from course.web.context import reading, settings, unit_of_work
@@ -47,7 +47,7 @@ def grant(person_id: str, role: str, until: datetime | None, **where: str | None
     person = queries.person_by_code(reading(), person_id)
     last = until.date() if until else None
     with unit_of_work() as uow:
-        given = service.grant_role(uow, person_id=person.id, role=Role(role), until=last, **place)
+        given = granting.grant_role(uow, person_id=person.id, role=Role(role), until=last, **place)
     said = f"{person.name} is {role.replace('_', ' ')}" + (f" until {last}." if last else ".")
     click.echo(said if given else f"Nothing to do: {said}")
 
@@ -66,7 +66,7 @@ def revoke_grant(person_id: str, role: str, **where: str | None) -> None:
     place = _place(Role(role), where)
     person = queries.person_by_code(reading(), person_id)
     with unit_of_work() as uow:
-        ended = service.end_role(uow, person_id=person.id, role=Role(role), **place)
+        ended = granting.end_role(uow, person_id=person.id, role=Role(role), **place)
     if not ended:
         click.echo(f"{person.name} does not have that role there. See: course people grants.")
         raise SystemExit(1)

@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 
 from course.actor import Role
 from course.people.grant_rules import PLACES, WORDS
-from course.people.queries import Place
+from course.people.place_queries import Place
 from course.web.forms import CourseForm, DayField
 
 HEADS = {"branch": "Branch", "region": "Region", "vendor": "Vendor"}
@@ -70,7 +70,7 @@ class GiveForm(CourseForm):
             raise ValidationError("That day is over. Write today or a later day.")
 
     def where(self) -> dict[str, UUID]:
-        """As ``service.grant_role`` takes it. Call only after ``validate()``."""
+        """As ``granting.grant_role`` takes it. Call only after ``validate()``."""
         return place_of(self.place.data) if self.place else {}
 
 

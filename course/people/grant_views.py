@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act, Role
 from course.errors import NotFound, NotReady
-from course.people import grant_queries, queries, service
+from course.people import grant_queries, granting, place_queries
 from course.people.blueprint import bp
 from course.people.grant_forms import GiveForm, RolesForm, place_of
 from course.people.grant_queries import PAGE, Given, Holder
@@ -67,7 +67,7 @@ def give_role(person_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page(person, role, form)
     with unit_of_work() as uow:
-        fresh = service.grant_role(
+        fresh = granting.grant_role(
             uow, person_id=person.id, role=role, until=form.until.data, **form.where()
         )
     until = f" until {day(form.until.data)}" if form.until.data else ""
@@ -85,7 +85,7 @@ def end_role(person_id: UUID) -> ResponseReturnValue:
     where = _place(role, request.form.get("place", ""))
     try:
         with unit_of_work() as uow:
-            ended = service.end_role(uow, person_id=person.id, role=role, **where)
+            ended = granting.end_role(uow, person_id=person.id, role=role, **where)
     except NotReady as problem:
         return _page(person, None, problem=str(problem))
     if not ended:
@@ -123,7 +123,7 @@ def _form(role: Role) -> GiveForm:
     return GiveForm(
         request.form,
         role=role,
-        places=queries.places(reading()) if role in PLACES else (),
+        places=place_queries.places(reading()) if role in PLACES else (),
         today=settings().clock().date(),
     )
 

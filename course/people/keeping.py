@@ -13,7 +13,7 @@ from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import PeopleChanged, PeopleLeft
 from course.people import keeping_queries as queries
-from course.people import roster_queries, service
+from course.people import known_queries, service
 from course.people.domain import digits, fold, opens_no_more, search_key
 from course.people.keeping_queries import Kept
 from course.people.merging import sign_out
@@ -59,10 +59,10 @@ def add(uow: UnitOfWork, *, actor: Actor, row: Mapping[str, str]) -> UUID:
     """
     wish = _wish(uow, actor, row)
     today = _today(uow, queries.zone(uow.session, wish.branch_id))
-    named = roster_queries.known_as(uow.session, actor, queries.ACT, code_key=wish.code_key)
+    named = known_queries.known_as(uow.session, actor, queries.ACT, code_key=wish.code_key)
     taken = {}
     if wish.email_key:
-        mailed = roster_queries.known_as(uow.session, actor, queries.ACT, email_key=wish.email_key)
+        mailed = known_queries.known_as(uow.session, actor, queries.ACT, email_key=wish.email_key)
         if mailed and mailed.in_reach and not (named and named.id == mailed.id):
             raise HereAlready(mailed, "e-mail")
         taken = {wish.number: TAKEN} if mailed else {}
@@ -107,7 +107,7 @@ def _today(uow: UnitOfWork, zone: str) -> date:
 
 def known(session: Session, actor: Actor, person_id: UUID) -> Known | None:
     """A record as the roster's rules see it, for this actor."""
-    return roster_queries.known_by_id(session, actor, queries.ACT, person_id)
+    return known_queries.known_by_id(session, actor, queries.ACT, person_id)
 
 
 def may_change_contact(session: Session, actor: Actor, record: Known | None) -> bool:
@@ -143,7 +143,7 @@ def change_contact(
         raise Refused(cells)
     email_key = fold(cells["email"]) if cells["email"] else None
     if email_key and email_key != now.email_key:
-        owner = roster_queries.known_as(uow.session, actor, queries.ACT, email_key=email_key)
+        owner = known_queries.known_as(uow.session, actor, queries.ACT, email_key=email_key)
         if owner:
             raise Refused([TAKEN])
     values = {

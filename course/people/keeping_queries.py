@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from course.actor import Act, Actor, Role
 from course.people.domain import Kind, fold
 from course.people.models import Branch, Engagement, Person, Region, RoleGrant, Vendor
-from course.people.queries import Placed, within_reach
-from course.people.roster_queries import NOWHERE
+from course.people.queries import NOWHERE, Placed, within_reach
 from course.people.roster_rules import BranchAt, Places
 
 ACT = Act.KEEP_PEOPLE

@@ -27,19 +27,11 @@ from sqlalchemy import (
 from course.db import Base, UnitOfWork
 from course.events import MergeUndone, PeopleChanged, PeopleMerged
 from course.people import merging_queries as queries
-from course.people.models import (
-    Engagement,
-    Merge,
-    MergeMove,
-    Person,
-    RoleGrant,
-    RosterImport,
-    RosterLine,
-    RosterRow,
-    SignInLink,
-    SignInSession,
-)
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Engagement, Person, RoleGrant
 from course.people.roster_apply import one_at_a_time
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
+from course.people.sign_in_models import SignInLink, SignInSession
 
 MOVES = cast(Table, MergeMove.__table__)
 PEOPLE = cast(Table, Person.__table__)

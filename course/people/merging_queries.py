@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from course.people.models import Merge, MergeMove, Person
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Person
 
 _ADDRESSES = (Person.email, Person.email_key, Person.phone, Person.phone_key)
 

@@ -15,9 +15,9 @@ from course.people import pin_hash
 from course.people import pin_queries as queries
 from course.people import service as people
 from course.people.domain import fold
-from course.people.models import Pin, SignInTry
 from course.people.pin_hash import Stored
 from course.people.service import Pass
+from course.people.sign_in_models import Pin, SignInTry
 
 Begin = Callable[[], UnitOfWork]
 

@@ -8,7 +8,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from course.people.pin_rules import DIGITS, Whom, as_meant, is_pin, too_easy
-from course.people.queries import Place
+from course.people.place_queries import Place
 from course.web.forms import CourseForm
 
 QUIET = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}

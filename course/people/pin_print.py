@@ -15,11 +15,12 @@ from course.errors import Conflict, NotReady
 from course.events import PinReset, PinsPrinted
 from course.people import pin_hash
 from course.people import pin_queries as queries
-from course.people.models import Person, Pin, SignInSession
+from course.people.models import Person
 from course.people.pin import forget_tries
 from course.people.pin_queries import Holder
 from course.people.pin_rules import Whom
 from course.people.service import sha256
+from course.people.sign_in_models import Pin, SignInSession
 
 MOST_CARDS = 500
 """On one sheet."""

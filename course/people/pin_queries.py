@@ -22,10 +22,12 @@ from sqlalchemy.orm import Session
 from course.actor import Act, Actor, Grant, Role
 from course.errors import NotFound
 from course.people.domain import fold
-from course.people.models import Branch, Engagement, Person, Pin, RoleGrant, SignInTry, Vendor
+from course.people.models import Branch, Engagement, Person, RoleGrant, Vendor
 from course.people.pin_hash import Stored
 from course.people.pin_rules import Whom
-from course.people.queries import Place, branches_below, current, regions_below, within_reach
+from course.people.place_queries import Place
+from course.people.queries import branches_below, current, regions_below, within_reach
+from course.people.sign_in_models import Pin, SignInTry
 
 SILENT = func.coalesce(Person.email, "") == ""
 """No e-mail address."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,9 +11,9 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
-    bindparam,
     false,
     func,
+    null,
     or_,
     select,
     true,
@@ -23,16 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import EVERYWHERE, Act, Actor, Grant, Role
 from course.errors import NotFound
 from course.people.domain import Kind, fold
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    SignInMiss,
-    SignInSession,
-    Vendor,
-)
+from course.people.models import Branch, Engagement, Person, Region, Vendor
 
 
 class Placed(NamedTuple):
@@ -44,6 +35,8 @@ class Placed(NamedTuple):
 
 
 ENGAGED = Placed(Engagement.person_id, Engagement.branch_id, Engagement.vendor_id)
+NOWHERE = Placed(null(), null(), null())
+"""A place of nobody: reached by those alone who reach everybody."""
 
 
 def within_reach(actor: Actor, act: Act, placed: Placed = ENGAGED) -> ColumnElement[bool]:
@@ -97,93 +90,6 @@ def current(on: date) -> ColumnElement[bool]:
     return and_(
         Engagement.starts_on <= on, or_(Engagement.ends_on.is_(None), Engagement.ends_on >= on)
     )
-
-
-# --- who is acting ---------------------------------------------------------------------
-
-_ACTOR = (
-    select(
-        SignInSession.expires_at,
-        Person.id,
-        Person.name,
-        Person.language,
-        RoleGrant.role,
-        RoleGrant.branch_id,
-        RoleGrant.region_id,
-        RoleGrant.vendor_id,
-        RoleGrant.ends_on,
-        RoleGrant.id.label("grant_id"),
-    )
-    .join(Person, Person.id == SignInSession.person_id)
-    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(
-        SignInSession.token_sha256 == bindparam("token"),
-        SignInSession.ended_at.is_(None),
-        Person.erased_at.is_(None),
-    )
-)
-
-
-def actor_of(session: Session, token_sha256: str, now: datetime) -> Actor | None:
-    """Whoever is signed in with this session token; None for an ended or unknown one.
-
-    Decision: the last day of a role ends at midnight UTC, wherever its branch is. Whoever has a
-    role for a region or for everybody has no time zone, and one rule for all is one to remember.
-    """
-    rows = session.execute(_ACTOR, {"token": token_sha256}).all()
-    if not rows or rows[0].expires_at <= now:
-        return None
-    grants = tuple(
-        Grant(row.role, row.branch_id, row.region_id, row.vendor_id, row.ends_on, row.grant_id)
-        for row in rows
-        if row.role and (row.ends_on is None or row.ends_on >= now.date())
-    )
-    return Actor(rows[0].id, rows[0].name, grants, rows[0].language)
-
-
-def actor(session: Session, person_id: UUID | None, on: date) -> Actor:
-    """Somebody as they may act on a day, without being signed in: for work in their name.
-
-    Raises:
-        NotFound: there is nobody of that id.
-    """
-    row = session.execute(
-        select(Person.name, Person.language).where(Person.id == person_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("There is no such person.")
-    held = (
-        select(
-            RoleGrant.role,
-            RoleGrant.branch_id,
-            RoleGrant.region_id,
-            RoleGrant.vendor_id,
-            RoleGrant.ends_on,
-            RoleGrant.id,
-        )
-        .where(
-            RoleGrant.person_id == person_id,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
-        )
-        .order_by(RoleGrant.id)
-    )
-    grants = tuple(Grant(*grant) for grant in session.execute(held))
-    return Actor(person_id, row.name, grants, row.language)
-
-
-def misses_since(session: Session, address_sha256: str, since: datetime) -> int:
-    """How often signing in did not work from one address since a moment."""
-    counted = select(func.count()).select_from(SignInMiss)
-    return session.execute(
-        counted.where(SignInMiss.address_sha256 == address_sha256, SignInMiss.missed_at > since)
-    ).scalar_one()
-
-
-def person_id_by_email(session: Session, email: str) -> UUID | None:
-    """Whose e-mail address this is; of a record that was merged, the one that counts."""
-    return session.execute(
-        select(func.coalesce(Person.merged_into, Person.id)).where(Person.email_key == fold(email))
-    ).scalar_one_or_none()
 
 
 # --- people ----------------------------------------------------------------------------
@@ -304,57 +210,3 @@ def posting(session: Session, person_id: UUID, branch_id: UUID, on: date) -> Pos
         .limit(1)
     ).one_or_none()
     return Posting(*row) if row else None
-
-
-# --- the organisation ------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Place:
-    """A region, branch or vendor as an option of a filter."""
-
-    kind: str
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True)
-class BranchRow:
-    id: UUID
-    name: str
-    time_zone: str
-    region: str
-
-
-def branches(session: Session, actor: Actor, act: Act) -> Sequence[BranchRow]:
-    """Branches in reach, by name. A vendor admin reaches those where the vendor's people work."""
-    placed = select(Engagement.branch_id).where(within_reach(actor, act))
-    own = [grant.branch_id for grant in actor.grants_for(act) if grant.branch_id]
-    rows = session.execute(
-        select(Branch.id, Branch.name, Branch.time_zone, Region.name)
-        .join(Region, Region.id == Branch.region_id)
-        .where(or_(Branch.id.in_(own), Branch.id.in_(placed)))
-        .order_by(Branch.name, Branch.id)
-    )
-    return [BranchRow(*row) for row in rows]
-
-
-def regions(session: Session, actor: Actor, act: Act) -> Sequence[Place]:
-    """Regions whose every branch is in reach, by name."""
-    rows = session.execute(
-        select(Region.id, Region.name)
-        .where(whole_regions(actor, act, Region.id))
-        .order_by(Region.name, Region.id)
-    )
-    return [Place("region", *row) for row in rows]
-
-
-def places(session: Session) -> Sequence[Place]:
-    """Every region, branch and vendor, for the filters of people who reach everybody."""
-    parts: list[Any] = [
-        select(bindparam(f"k_{kind}", kind, literal_execute=True).label("kind"), t.id, t.name)
-        for kind, t in (("region", Region), ("branch", Branch), ("vendor", Vendor))
-    ]
-    every = parts[0].union_all(*parts[1:]).subquery()
-    rows = session.execute(select(every).order_by(every.c.kind, every.c.name, every.c.id))
-    return [Place(*row) for row in rows]

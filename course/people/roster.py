@@ -17,10 +17,10 @@ from course.errors import DamagedFile, NotFound
 from course.people import roster_apply as applying
 from course.people import roster_queries as queries
 from course.people.domain import digits, search_key
-from course.people.models import RosterImport, RosterLine, RosterRow
 from course.people.roster_cells import shown
 from course.people.roster_file import RosterFile, beyond, by_name, read
 from course.people.roster_lines import Tally, TooManyMissing, days, lines_of
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
 from course.people.roster_rules import Places, Wish, key_of, wish
 from course.people.roster_verdicts import Line
 

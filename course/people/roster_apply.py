@@ -22,16 +22,10 @@ from sqlalchemy import (
 
 from course.db import UnitOfWork, new_id
 from course.events import Event, PeopleChanged, PeopleLeft, RosterImported
-from course.people.models import (
-    Engagement,
-    Person,
-    RosterImport,
-    RosterLine,
-    RosterRow,
-    SignInLink,
-    SignInSession,
-)
+from course.people.models import Engagement, Person
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
 from course.people.roster_verdicts import Step, Verdict
+from course.people.sign_in_models import SignInLink, SignInSession
 
 AT_ONCE = 2_000
 """People in one event."""

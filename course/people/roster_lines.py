@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from course.actor import Actor
 from course.db import UnitOfWork
 from course.errors import NotReady
+from course.people import known_queries
 from course.people import roster_queries as queries
 from course.people.roster_judge import judge
 from course.people.roster_rules import Wish
@@ -54,7 +55,7 @@ def lines_of(uow: UnitOfWork, actor: Actor, import_id: UUID) -> Iterator[Line]:
     _follow_merges(uow, import_id)
     branch_days = days(uow)
     today = {branch_id: day for day, ids in branch_days for branch_id in ids}
-    people = queries.OneByOne(queries.known(uow.session, import_id, actor))
+    people = known_queries.OneByOne(known_queries.known(uow.session, import_id, actor))
     last = 1
     groups = groupby(queries.rows(uow.session, import_id), key=lambda row: row[0])
     for code_key, rows in groups:
@@ -78,7 +79,7 @@ def _follow_merges(uow: UnitOfWork, import_id: UUID) -> None:
 def _of_person(
     code_key: str | None,
     rows: Iterator[queries.Read],
-    people: queries.OneByOne,
+    people: known_queries.OneByOne,
     today: Mapping[UUID, date],
     says_ends: bool,
 ) -> Iterable[Line]:

@@ -1,6 +1,5 @@
-"""Reads of the roster import: what it is judged by, and what its page and its table show."""
+"""Reads of the roster import: what it may name, what its rows ask for, and who is not in it."""
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,24 +29,13 @@ from sqlalchemy.orm import Session, aliased
 from course.actor import Act, Actor
 from course.db.ids import OftenRead
 from course.people.domain import fold
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    RosterImport,
-    RosterRow,
-    Vendor,
-)
-from course.people.queries import Placed, within_reach
+from course.people.models import Branch, Engagement, Person, Region, Vendor
+from course.people.queries import NOWHERE, Placed, within_reach
+from course.people.roster_models import RosterImport, RosterRow
 from course.people.roster_rules import BranchAt, Places, Wish
-from course.people.roster_verdicts import Known, Tie
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 STREAM = {"stream_results": True, "yield_per": 1_000}
-NOWHERE = Placed(null(), null(), null())
-"""A place of nobody: reached by those alone who reach everybody."""
 
 
 def reaches_everybody(actor: Actor) -> ColumnElement[bool]:
@@ -151,8 +139,7 @@ _BY_OLD_EMAIL = (
     )
 )
 
-
-# --- what is judged -----------------------------------------------------------------------
+# --- what the file asks for ----------------------------------------------------------------
 
 _TWICE = "Rows of this file give this e-mail to two people. Each person needs their own."
 _TAKEN = "Another person has this e-mail. Leave the cell empty, or correct it."
@@ -168,7 +155,8 @@ Read: TypeAlias = tuple[str | None, Wish | tuple[int, str], str | None]
 
 
 def rows(session: Session, import_id: UUID) -> Iterator[Read]:
-    """Rows of a file; good ones of one person stand together, in the order of ``known``."""
+    """Rows of a file; good ones of one person stand together, in the order of
+    ``known_queries.known``."""
     other = aliased(Person)
     twice = (
         select(RosterRow.email_key)
@@ -197,78 +185,7 @@ def rows(session: Session, import_id: UUID) -> Iterator[Read]:
             yield values[2], Wish(*values), _TWICE if shared else _TAKEN if owner else None
 
 
-def known(session: Session, import_id: UUID, actor: Actor) -> Iterator[Known]:
-    """Everybody whom good rows name and who is here already, in the order of ``rows``."""
-    named = (
-        select(RosterRow.code_key)
-        .where(RosterRow.import_id == import_id, RosterRow.why.is_(None))
-        .distinct()
-        .subquery("named")
-    )
-    stated = _known(actor, Act.IMPORT_PEOPLE).join(named, named.c.code_key == Person.code_key)
-    yield from _gathered(session.execute(stated, execution_options=STREAM))
-
-
-def known_as(
-    session: Session, actor: Actor, act: Act, *, code_key: str = "", email_key: str = ""
-) -> Known | None:
-    """Whoever has this id, or else this e-mail; of a record that was merged, the one that counts.
-
-    Args:
-        act: which of the actor's rights decides what is in reach.
-    """
-    called = aliased(Person)
-    whose = Person.id == func.coalesce(called.merged_into, called.id)
-    named = called.code_key == code_key if code_key else called.email_key == email_key
-    rows = session.execute(_known(actor, act).join(called, whose).where(named))
-    return next(_gathered(rows), None)
-
-
-def known_by_id(session: Session, actor: Actor, act: Act, person_id: UUID) -> Known | None:
-    rows = session.execute(_known(actor, act).where(Person.id == person_id))
-    return next(_gathered(rows), None)
-
-
-def _known(actor: Actor, act: Act) -> Rows:
-    """Fields of ``Known`` and, but for its first two, of ``Tie``; one row an engagement."""
-    has_role = exists().where(RoleGrant.person_id == Person.id)
-    return (
-        select(
-            Person.id,
-            Person.code_key,
-            Person.name,
-            Person.email,
-            Person.email_key,
-            Person.phone,
-            Person.language,
-            func.coalesce(within_reach(actor, act, NOWHERE), False),
-            has_role,
-            Engagement.id,
-            Engagement.kind,
-            Engagement.vendor_id,
-            Engagement.branch_id,
-            Engagement.job_role,
-            Engagement.starts_on,
-            Engagement.ends_on,
-            func.coalesce(within_reach(actor, act), False),
-        )
-        .outerjoin(Engagement, Engagement.person_id == Person.id)
-        .order_by(Person.code_key, Engagement.starts_on, Engagement.id)
-    )
-
-
-def _gathered(found: Iterator[Any]) -> Iterator[Known]:
-    person: Any = None
-    ties: list[Tie] = []
-    for row in found:
-        if person and person[0] != row[0]:
-            yield Known._make([*person, tuple(ties)])
-            ties = []
-        person = (*row[:7], bool(row[7]), bool(row[8]))
-        if row[9]:
-            ties.append(Tie._make([*row[9:16], bool(row[16])]))
-    if person:
-        yield Known._make([*person, tuple(ties)])
+# --- who is not in the file ----------------------------------------------------------------
 
 
 def today_at(days: Sequence[tuple[date, Sequence[UUID]]]) -> ColumnElement[date]:
@@ -307,19 +224,3 @@ def missing(import_id: UUID, actor: Actor, today: ColumnElement[date]) -> Rows:
     """Those of them whose person has no row in the file, not even one that is refused."""
     named = exists().where(RosterRow.import_id == import_id, RosterRow.code_key == Person.code_key)
     return running(actor, today).where(not_(named)).order_by(Person.code_key, Engagement.id)
-
-
-class OneByOne:
-    """A stream in which the next can be looked at, to be taken when its turn has come."""
-
-    def __init__(self, people: Iterator[Known]):
-        self._people = people
-        self._next: deque[Known] = deque()
-
-    def take(self, code_key: str) -> Known | None:
-        """The person with this id, if they are the next one."""
-        if not self._next:
-            self._next.extend(x for x in [next(self._people, None)] if x)
-        if self._next and self._next[0].code_key == code_key:
-            return self._next.popleft()
-        return None

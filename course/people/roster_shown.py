@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from course.actor import Actor
 from course.errors import NotFound
-from course.people.models import Branch, Person, RosterImport, RosterLine, RosterRow, Vendor
+from course.people.models import Branch, Person, Vendor
+from course.people.roster_models import RosterImport, RosterLine, RosterRow
 from course.people.roster_queries import STREAM, Rows, reaches_everybody
 from course.people.roster_verdicts import Step, Verdict
 

@@ -26,6 +26,7 @@ from course.people.roster_columns import NAMES, REQUIRED
 from course.people.roster_forms import RosterForm
 from course.people.roster_verdicts import Verdict
 from course.web.context import current_actor, reading, unit_of_work
+from course.web.downloads import to_keep
 from course.web.filters import count
 from course.web.guards import requires
 from course.web.uploads import takes_files
@@ -145,5 +146,4 @@ def verdicts(import_id: UUID) -> ResponseReturnValue:
             yield from roster_table.chunks(session, import_id)
 
     response = Response(chunks(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="roster-verdicts.csv"'
-    return response
+    return to_keep(response, "roster-verdicts.csv")

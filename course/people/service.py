@@ -2,39 +2,26 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, false, or_, select, update
+from sqlalchemy import delete, update
 
-from course.actor import Role
 from course.db import UnitOfWork
 from course.errors import NotReady, TooMany
 from course.events import (
     PeopleChanged,
     PlaceAdded,
-    RoleEnded,
-    RoleGranted,
     SignedIn,
     SignedOut,
     SignInLinkAsked,
     SignInLinkMade,
 )
-from course.people import grant_queries, queries
+from course.people import sign_in_queries
 from course.people.domain import Kind, fold, known_time_zone
-from course.people.models import (
-    Branch,
-    Engagement,
-    Person,
-    Region,
-    RoleGrant,
-    SignInLink,
-    SignInMiss,
-    SignInSession,
-    Vendor,
-)
+from course.people.models import Branch, Engagement, Person, Region, Vendor
+from course.people.sign_in_models import SignInLink, SignInMiss, SignInSession
 
 LINK_LIFE = timedelta(days=7)
 SESSION_LIFE = timedelta(days=30)
@@ -43,10 +30,6 @@ MISS_LIMIT = 20
 """Tries that did not work, from one address within the window, before it has to wait."""
 ASK_LIMIT = 3
 """Links that go to one e-mail address within the window, however often they are asked for."""
-
-LAST_ADMINISTRATOR = (
-    "Nobody else is an administrator for as long. Make somebody else one first, without a last day."
-)
 
 
 @dataclass(frozen=True)
@@ -125,10 +108,10 @@ def ask_for_link(uow: UnitOfWork, *, email: str, mailbox: str, address: str) -> 
         TooMany: too many calls from this address.
     """
     refuse_guessing(uow, address=address)
-    asked = queries.misses_since(uow.session, sha256(mailbox), uow.now - MISS_WINDOW)
+    asked = sign_in_queries.misses_since(uow.session, sha256(mailbox), uow.now - MISS_WINDOW)
     note_miss(uow, address=address)
     note_miss(uow, address=mailbox)
-    person_id = queries.person_id_by_email(uow.session, email)
+    person_id = sign_in_queries.person_id_by_email(uow.session, email)
     if person_id and asked < ASK_LIMIT:
         uow.emit(SignInLinkAsked(person_id=person_id))
 
@@ -148,7 +131,7 @@ def sign_out(uow: UnitOfWork, *, token: str) -> None:
 def refuse_guessing(uow: UnitOfWork, *, address: str) -> None:
     """Raises ``TooMany`` when this address has missed too often in the last minutes."""
     since = uow.now - MISS_WINDOW
-    if queries.misses_since(uow.session, sha256(address), since) >= MISS_LIMIT:
+    if sign_in_queries.misses_since(uow.session, sha256(address), since) >= MISS_LIMIT:
         minutes = int(MISS_WINDOW.total_seconds() // 60)
         raise TooMany(f"Too many tries from here. Wait {minutes} minutes, then try again.")
 
@@ -157,91 +140,6 @@ def note_miss(uow: UnitOfWork, *, address: str) -> None:
     """Count one try that did not work, and forget those that are too old to matter."""
     uow.session.execute(delete(SignInMiss).where(SignInMiss.missed_at < uow.now - MISS_WINDOW))
     uow.session.add(SignInMiss(address_sha256=sha256(address), missed_at=uow.now))
-
-
-def grant_role(
-    uow: UnitOfWork,
-    *,
-    person_id: UUID,
-    role: Role,
-    branch_id: UUID | None = None,
-    region_id: UUID | None = None,
-    vendor_id: UUID | None = None,
-    until: date | None = None,
-) -> bool:
-    """Give a role, up to and with a last day if one is given.
-
-    What somebody has for as long already is not given again; a later day is a second grant.
-
-    Returns:
-        Whether it was given.
-
-    Raises:
-        NotReady: an auditor without a last day, or a day that is over.
-    """
-    if role is Role.AUDITOR and until is None:
-        raise NotReady("An auditor looks for a time. Say until which day.")
-    if until and until < uow.now.date():
-        raise NotReady(f"{until} is over. Choose today or a later day.")
-    given = {"branch_id": branch_id, "region_id": region_id, "vendor_id": vendor_id}
-    lasts = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= until if until else false())
-    held = select(RoleGrant.id).filter_by(person_id=person_id, role=role, **given).where(lasts)
-    if uow.session.execute(held).first():
-        return False
-    by = {"given_at": uow.now, "given_by": uow.actor_id}
-    uow.session.add(RoleGrant(person_id=person_id, role=role, ends_on=until, **given, **by))
-    where_id = branch_id or region_id or vendor_id
-    uow.emit(RoleGranted(person_id=person_id, role=role.value, where_id=where_id, until=until))
-    return True
-
-
-def end_role(
-    uow: UnitOfWork,
-    *,
-    person_id: UUID,
-    role: Role,
-    branch_id: UUID | None = None,
-    region_id: UUID | None = None,
-    vendor_id: UUID | None = None,
-) -> bool:
-    """Take a role back at once: yesterday becomes its last day.
-
-    Returns:
-        Whether there was one.
-
-    Raises:
-        NotReady: it would leave nobody who is an administrator for as long.
-    """
-    today = uow.now.date()
-    if role is Role.ADMIN:
-        leave_an_administrator(uow, without=[person_id])
-    ended = uow.session.execute(
-        update(RoleGrant)
-        .filter_by(
-            person_id=person_id,
-            role=role,
-            branch_id=branch_id,
-            region_id=region_id,
-            vendor_id=vendor_id,
-        )
-        .where(or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today))
-        .values(ends_on=today - timedelta(days=1), ended_at=uow.now, ended_by=uow.actor_id)
-        .returning(RoleGrant.id)
-    ).all()
-    if ended:
-        where_id = branch_id or region_id or vendor_id
-        uow.emit(RoleEnded(person_id=person_id, role=role.value, where_id=where_id))
-    return bool(ended)
-
-
-def leave_an_administrator(uow: UnitOfWork, *, without: Collection[UUID]) -> None:
-    """Raises ``NotReady`` where nobody but these people is an administrator for as long as they
-    are. Whoever takes the role from each other at once waits here for one another."""
-    lasts = grant_queries.administrators(uow.session, uow.now.date())
-    going = [last for who, last in lasts if who in without]
-    staying = [last for who, last in lasts if who not in without]
-    if going and max(going) > max(staying, default=date.min):
-        raise NotReady(LAST_ADMINISTRATOR)
 
 
 def add_region(uow: UnitOfWork, *, name: str, parent_id: UUID | None = None) -> UUID:

@@ -43,21 +43,18 @@ def scenario(scenario_id: str) -> ResponseReturnValue:
 @bp.get("/items/<name>")
 def items(name: str) -> ResponseReturnValue:
     """The single questions of one file, with their keys."""
-    bank = _named(catalogue.item_banks(frame.content()), name)
-    return render_template(
-        "preview/items.html",
-        bank=bank,
-        revision=frame.content().revision,
-        here=catalogue.problems_of_bank(frame.bench(), bank),
-    )
+    return _bank("preview/items.html", _named(catalogue.item_banks(frame.content()), name))
 
 
 @bp.get("/cases/<name>")
 def cases(name: str) -> ResponseReturnValue:
     """The cases of one file, with their keys."""
-    bank = _named(catalogue.case_banks(frame.content()), name)
+    return _bank("preview/cases.html", _named(catalogue.case_banks(frame.content()), name))
+
+
+def _bank(page: str, bank: Bank[Item] | Bank[Case]) -> str:
     return render_template(
-        "preview/cases.html",
+        page,
         bank=bank,
         revision=frame.content().revision,
         here=catalogue.problems_of_bank(frame.bench(), bank),

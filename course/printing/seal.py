@@ -10,33 +10,26 @@ import hashlib
 import io
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from course.errors import BadSettings
+from course.printing.seal_key import SealKey
+from course.printing.stamp import HASH, StampMissing, stamp_of, stamped
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
 
 FIELD = "Seal"
-HASH = "sha256"
 SPECIMEN = bytes(range(32))
 """Stands where the digest of a file goes, in the frame that all seals of one key share."""
-TSA_SECONDS = 10
 AWAY = 300
 """Seconds for which a time stamp server that did not answer is not asked again: ten thousand
 certificates must not wait for it one by one."""
-STAMP = b"060B2A864886F70D010910020E"
-"""The object identifier of a time stamp (RFC 3161, appendix A), as a PDF's signature holds it."""
 SPARE = 256
 """Bytes by which two stamps of one server may differ in length."""
 
 log = logging.getLogger("course")
-
-
-class StampMissing(Exception):
-    """A time stamp server did not answer, or not with a stamp."""
 
 
 @dataclass(frozen=True)
@@ -48,40 +41,6 @@ class _Frame:
 
     def filled(self, digest: bytes, signature: bytes) -> bytes:
         return b"".join((self.before, digest, self.between, signature))
-
-
-@dataclass(frozen=True)
-class SealKey:
-    """What seals: a private key and the certificates that say whose it is, its own first."""
-
-    private: Any = field(repr=False)
-    """A key object of ``cryptography``: RSA, or ECDSA on a NIST curve."""
-    certificates: str
-    """PEM."""
-
-    @property
-    def holder(self) -> str:
-        """Whom the certificate names."""
-        found = self._own.subject.get_attributes_for_oid(_common_name())
-        return str(found[0].value) if found else self._own.subject.rfc4514_string()
-
-    @property
-    def good_until(self) -> datetime:
-        """Until when its certificate is good; what was sealed before stays sealed."""
-        until: datetime = self._own.not_valid_after_utc
-        return until
-
-    @property
-    def _own(self) -> Any:
-        from cryptography.x509 import load_pem_x509_certificate
-
-        return load_pem_x509_certificate(self.certificates.encode())
-
-
-def _common_name() -> Any:
-    from cryptography.x509.oid import NameOID
-
-    return NameOID.COMMON_NAME
 
 
 class Seal:
@@ -168,7 +127,7 @@ class Seal:
         before, after = self._to_sign
         signature = _signed(self._key.private, b"".join((before, digest, after)))
         made = self._frame(len(signature)).filled(digest, signature)
-        return made if stamper is None else _stamped(made, signature, stamper)
+        return made if stamper is None else stamped(made, signature, stamper)
 
     def _frame(self, length: int) -> _Frame:
         """ECDSA signatures differ in length by a byte or two, so there are a few frames."""
@@ -201,77 +160,6 @@ class Seal:
         if not self._stamp_bytes:
             self._stamp_bytes = len(stamp_of(stamper, SPECIMEN))
         return signature + self._stamp_bytes + SPARE
-
-
-def key_from_pem(private: bytes, certificates: bytes) -> SealKey:
-    """A company's own key to seal with.
-
-    Raises:
-        BadSettings: the files are no key or certificate, or do not belong together.
-    """
-    from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        key = load_pem_private_key(private, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise BadSettings("COURSE_SEAL_KEY is not a PEM file of a key without password.") from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise BadSettings("COURSE_SEAL_KEY must be an RSA or an elliptic curve (P-256) key.")
-    try:
-        found = x509.load_pem_x509_certificates(certificates)
-    except ValueError:
-        raise BadSettings("COURSE_SEAL_CERTIFICATE is not a PEM file of certificates.") from None
-    if found[0].public_key() != key.public_key():
-        raise BadSettings(
-            "COURSE_SEAL_CERTIFICATE must begin with the certificate of COURSE_SEAL_KEY."
-        )
-    return SealKey(key, certificates.decode("ascii", "replace"))
-
-
-def is_stamped(pdf: bytes) -> bool:
-    """Whether a seal that was made here has its time confirmed."""
-    return STAMP in pdf
-
-
-def stamp_of(stamper: "TimeStamper", digest: bytes) -> bytes:
-    """A stamp that confirms when a SHA-256 digest was there (RFC 3161).
-
-    Raises:
-        StampMissing: the server did not answer in time, or not with a stamp.
-    """
-    from aiohttp import ClientError
-    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-
-    known = (ClientError, OSError, TimeoutError, ValueError, TimestampRequestError)
-    try:
-        return bytes(asyncio.run(stamper.async_timestamp(digest, HASH)).dump())
-    except known as error:
-        raise StampMissing(f"{type(error).__name__} {error}".strip()) from error
-
-
-def _stamped(made: bytes, signature: bytes, stamper: "TimeStamper") -> bytes:
-    """A CMS signature with the stamp that confirms it."""
-    from asn1crypto import cms
-    from cryptography.hazmat.primitives.hashes import SHA256, Hash
-    from pyhanko.sign.general import simple_cms_attribute
-
-    digest = Hash(SHA256())
-    digest.update(signature)
-    stamp = stamp_of(stamper, digest.finalize())
-    signed = cms.ContentInfo.load(made)
-    stamps = simple_cms_attribute("signature_time_stamp_token", cms.ContentInfo.load(stamp))
-    signed["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([stamps])
-    return bytes(signed.dump())
-
-
-def time_stamper(url: str) -> "TimeStamper":
-    """The RFC 3161 server at an address."""
-    from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
-
-    return HTTPTimeStamper(url, timeout=TSA_SECONDS)
 
 
 def _writer(file: io.BytesIO) -> Any:

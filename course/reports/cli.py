@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from course.actor import OPERATOR, Act
 from course.credentials.domain import Status
+from course.people import place_queries
 from course.people import queries as people
 from course.people.domain import Kind, fold
 from course.reports import exports, queries, service
@@ -115,7 +116,7 @@ def _filter(
 def _place(kind: str, name: str | None) -> UUID | None:
     if name is None:
         return None
-    known = [place for place in people.places(reading()) if place.kind == kind]
+    known = [place for place in place_queries.places(reading()) if place.kind == kind]
     for place in known:
         if fold(place.name) == fold(name):
             return place.id

@@ -14,6 +14,7 @@ from course.reports.board_export import Form, Words
 from course.reports.board_views import UnclearBranch, desk
 from course.reports.queries import Sessions
 from course.web.context import current_actor, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import requires
 
 
@@ -39,6 +40,4 @@ def export_board() -> ResponseReturnValue:
     words = Words(here.titles, here.company)
     response = Response(board_export.chunks(sessions, asked, form, words, on))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[exports.Form(form.value)]
-    name = f"board-{on.isoformat()}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_keep(response, f"board-{on.isoformat()}.{form}")

@@ -10,7 +10,7 @@ from wtforms.widgets import TextInput
 
 from course.credentials.domain import Status
 from course.people.domain import Kind
-from course.people.queries import Place
+from course.people.place_queries import Place
 from course.reports.exports import Form
 from course.reports.queries import RegisterFilter
 from course.web.forms import CourseForm, DayField

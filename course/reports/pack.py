@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from course.library import queries as library
-from course.printing.seal import is_stamped
+from course.printing.stamp import is_stamped
 from course.reports import (
     acknowledged_queries,
     frozen_queries,

@@ -14,7 +14,7 @@ from course.content.model import Revision
 from course.credentials.domain import Status
 from course.jobs import service as jobs
 from course.library import queries as library
-from course.people import queries as people
+from course.people import place_queries
 from course.reports import exports, queries, service
 from course.reports.blueprint import bp
 from course.reports.forms import STATUSES, ExportForm, RegisterForm
@@ -22,6 +22,7 @@ from course.reports.pack_proofs import Hand
 from course.reports.queries import RegisterPage
 from course.reports.work import DIRECT, PACK, given
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.filters import short_day
 from course.web.guards import requires
 from course.web.moulds import Mould, rendered, slot
@@ -31,7 +32,7 @@ from course.web.moulds import Mould, rendered, slot
 @requires(Act.SEE_CERTIFICATES)
 def register() -> ResponseReturnValue:
     """Every certificate in reach, filtered; fifty on a page."""
-    form = RegisterForm(request.args, places=people.places(reading()))
+    form = RegisterForm(request.args, places=place_queries.places(reading()))
     return _register(form)
 
 
@@ -39,7 +40,7 @@ def register() -> ResponseReturnValue:
 @requires(Act.EXPORT_CERTIFICATES)
 def export() -> ResponseReturnValue:
     """What the register shows, as a file. A post, because it leaves a mark in the audit log."""
-    form = ExportForm(request.form, places=people.places(reading()))
+    form = ExportForm(request.form, places=place_queries.places(reading()))
     if not form.validate():
         return _register(form)
     asked, wanted = _asked(form, Act.EXPORT_CERTIFICATES), form.wanted()
@@ -61,10 +62,7 @@ def export() -> ResponseReturnValue:
         hand.sealer(reading())
     response = Response(exports.chunks(sessions, asked, wanted, hand))
     response.headers["Content-Type"] = exports.MEDIA_TYPES[wanted]
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{exports.file_name(asked, wanted)}"'
-    )
-    return response
+    return to_keep(response, exports.file_name(asked, wanted))
 
 
 def _chosen(form: RegisterForm) -> str:
@@ -104,7 +102,7 @@ def _filters(form: RegisterForm) -> Markup:
 
 @lru_cache(maxsize=100)
 def _kept_filters(
-    _root: str, places: tuple[people.Place, ...], given: tuple[tuple[str, str], ...]
+    _root: str, places: tuple[place_queries.Place, ...], given: tuple[tuple[str, str], ...]
 ) -> Markup:
     return _filter_bar(RegisterForm(MultiDict(given), places=places))
 

@@ -11,7 +11,7 @@ from course.config import Settings
 from course.credentials.domain import Status
 from course.errors import NotFound
 from course.jobs.domain import Plan, Task
-from course.people import queries as people
+from course.people import sign_in_queries
 from course.people.domain import Kind
 from course.printing.spare import give_back
 from course.reports import exports, frozen_queries, kept_prints, queries
@@ -77,7 +77,7 @@ class PackWork:
     def _asked(self, task: Task) -> Asked:
         """What was asked for, as far as whoever asked may have it now."""
         with self.sessions() as session:
-            actor = people.actor(session, task.asked_by, self.settings.clock().date())
+            actor = sign_in_queries.actor(session, task.asked_by, self.settings.clock().date())
         if not actor.may(Act.EXPORT_CERTIFICATES):
             raise NotFound("You may not export certificates any more. Ask HR for the pack.")
         on, chosen = date.fromisoformat(task.given["on"]), _filter(task.given["filter"])

@@ -1,6 +1,5 @@
 """What people do about reviews: plan, invite, prepare, hold, write down, and follow up."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from course.actor import Act
 from course.errors import NotReady
-from course.people import queries as people
+from course.people import place_queries
 from course.reviews import guest_queries, meeting, part_queries, queries, series_queries, service
 from course.reviews.blueprint import bp
 from course.reviews.forms import (
@@ -28,7 +27,7 @@ from course.vendors import queries as vendors
 from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, settings, unit_of_work
 from course.web.filters import day
-from course.web.forms import DayField
+from course.web.forms import day_of
 from course.web.guards import requires
 
 HELD = "Kept. The notes are due within five working days; the next review is planned."
@@ -45,7 +44,9 @@ def reached(review_id: UUID, act: Act = Act.LEARN) -> Row:
 def schedule() -> ResponseReturnValue:
     """Begin the reviews of a firm at a branch, or of a branch's own team."""
     session, actor, today = reading(), current_actor(), settings().clock().date()
-    branches = [(one.id, one.name) for one in people.branches(session, actor, Act.LEAD_REVIEW)]
+    branches = [
+        (one.id, one.name) for one in place_queries.branches(session, actor, Act.LEAD_REVIEW)
+    ]
     firms = vendors.choices(session, actor, Act.REVIEW_VENDOR, today)
     form = ScheduleForm(
         request.form if request.method == "POST" else None,
@@ -111,7 +112,7 @@ def move(review_id: UUID) -> ResponseReturnValue:
             uow,
             actor=current_actor(),
             review_id=review_id,
-            planned_on=_day_of(form.planned_on),
+            planned_on=day_of(form.planned_on),
             begins=form.begins.data or "",
             place=form.room.data or "",
         ),
@@ -174,7 +175,7 @@ def hold(review_id: UUID) -> ResponseReturnValue:
     went = acted(
         form,
         lambda uow: meeting.hold(
-            uow, actor=current_actor(), review_id=review_id, held_on=_day_of(form.held_on)
+            uow, actor=current_actor(), review_id=review_id, held_on=day_of(form.held_on)
         ),
         says=lambda done: HELD if done else "Somebody had said so already.",
         to=_to(review_id, "notes"),
@@ -216,7 +217,7 @@ def add_action(review_id: UUID) -> ResponseReturnValue:
             actor=current_actor(),
             review_id=review_id,
             owner_id=UUID(form.owner.data),
-            due_on=_day_of(form.due_on),
+            due_on=day_of(form.due_on),
             words=form.words.data or "",
         ),
         says=lambda _: "Agreed. It stands on its owner’s list until it is done.",
@@ -255,9 +256,3 @@ def say_action(action_id: UUID) -> ResponseReturnValue:
 
 def _to(review_id: UUID, anchor: str | None = None) -> str:
     return url_for(".review", review_id=review_id, _anchor=anchor)
-
-
-def _day_of(field: DayField) -> date:
-    """The day of a field that has been checked, and is needed."""
-    assert field.data
-    return field.data

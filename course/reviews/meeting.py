@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 
 from course.actor import Act, Actor
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import (
     ReviewActionAdded,
@@ -152,17 +152,14 @@ def write_notes(uow: UnitOfWork, *, actor: Actor, review_id: UUID, words: str) -
     if not words:
         raise NotReady("Write what was said and agreed.")
     refuse_names(uow, row, words)
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         ReviewNotes,
+        ReviewNotesWritten(review_id=review_id),
         review_id=review_id,
         words=words,
         made_by=uow.actor_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(ReviewNotesWritten(review_id=review_id))
-    return new
 
 
 def add_action(

@@ -17,13 +17,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.db import Base
+from course.db.made import Made, MadeByPerson
 from course.reviews.domain import Side
 from course.reviews.reward_rules import Measure, Reward
 
 OWN_TEAM = text("vendor_id IS NULL")
 
 
-class ReviewSeries(Base):
+class ReviewSeries(Made, Base):
     """Reviews of one firm at one branch, or of the branch's own team: then without a vendor."""
 
     __tablename__ = "review_series"
@@ -41,11 +42,9 @@ class ReviewSeries(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     branch_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("branch.id"))
     vendor_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("vendor.id"), index=True)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ReviewRhythm(Base):
+class ReviewRhythm(Made, Base):
     """How often a series meets; the highest ``ordinal`` counts."""
 
     __tablename__ = "review_rhythm"
@@ -61,8 +60,6 @@ class ReviewRhythm(Base):
     monthly: Mapped[int]
     every: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 class Review(Base):
@@ -92,7 +89,7 @@ class Review(Base):
     """Who said so."""
 
 
-class ReviewGuest(Base):
+class ReviewGuest(Made, Base):
     """Somebody invited by name."""
 
     __tablename__ = "review_guest"
@@ -104,11 +101,9 @@ class ReviewGuest(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"))
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ReviewPoint(Base):
+class ReviewPoint(MadeByPerson, Base):
     """What one side wants to talk about, written before the meeting."""
 
     __tablename__ = "review_point"
@@ -117,8 +112,6 @@ class ReviewPoint(Base):
     review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), index=True)
     side: Mapped[Side]
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 class ReviewCard(Base):
@@ -132,18 +125,16 @@ class ReviewCard(Base):
     made_at: Mapped[datetime]
 
 
-class ReviewNotes(Base):
+class ReviewNotes(Made, Base):
     """What was said and agreed: written once, for both sides to read."""
 
     __tablename__ = "review_notes"
 
     review_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("review.id"), primary_key=True)
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ReviewAction(Base):
+class ReviewAction(Made, Base):
     """Something that somebody does by a day; ``person_id`` is its owner."""
 
     __tablename__ = "review_action"
@@ -154,11 +145,9 @@ class ReviewAction(Base):
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ReviewActionSaid(Base):
+class ReviewActionSaid(Made, Base):
     """What became of an action; the highest ``ordinal`` is what holds."""
 
     __tablename__ = "review_action_said"
@@ -169,14 +158,12 @@ class ReviewActionSaid(Base):
     ordinal: Mapped[int]
     done: Mapped[bool]
     words: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
 # --- recognition -------------------------------------------------------------------------
 
 
-class RecognitionRule(Base):
+class RecognitionRule(Made, Base):
     """One version of a published rule; the highest ``version`` of a line holds."""
 
     __tablename__ = "recognition_rule"
@@ -195,11 +182,9 @@ class RecognitionRule(Base):
     least: Mapped[int]
     reward: Mapped[Reward]
     from_on: Mapped[date]
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class Recognition(Base):
+class Recognition(MadeByPerson, Base):
     """A named person granted what a rule promises, with the numbers of that day."""
 
     __tablename__ = "recognition"
@@ -213,11 +198,9 @@ class Recognition(Base):
     part: Mapped[int]
     whole: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class Thanks(Base):
+class Thanks(Made, Base):
     """What a customer was thankful for, and where it was said."""
 
     __tablename__ = "thanks"
@@ -230,11 +213,9 @@ class Thanks(Base):
     source: Mapped[str] = mapped_column(String(200))
     words: Mapped[str] = mapped_column(Text)
     said_on: Mapped[date]
-    made_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class Preferred(Base):
+class Preferred(MadeByPerson, Base):
     """A firm that is asked first, from a day to a day, and why."""
 
     __tablename__ = "preferred"
@@ -245,22 +226,18 @@ class Preferred(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class PreferredEnd(Base):
+class PreferredEnd(MadeByPerson, Base):
     """It ended early, and why."""
 
     __tablename__ = "preferred_end"
 
     preferred_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("preferred.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(Text)
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]
 
 
-class ReferenceLetter(Base):
+class ReferenceLetter(MadeByPerson, Base):
     """A letter as it was signed. Its record never changes, but for a name that is erased."""
 
     __tablename__ = "reference_letter"
@@ -269,5 +246,3 @@ class ReferenceLetter(Base):
     serial: Mapped[str] = mapped_column(String(32), unique=True)
     vendor_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("vendor.id"), index=True)
     record: Mapped[dict[str, Any]]
-    made_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("person.id"))
-    made_at: Mapped[datetime]

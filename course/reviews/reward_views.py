@@ -1,19 +1,14 @@
 """Recognition: proposals, thanks, preferred firms; and letters, which anybody may check."""
 
-import logging
-from collections.abc import Callable
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from course.actor import Act
-from course.credentials import sealing
 from course.credentials.domain import normalise_serial
-from course.errors import BadSettings, NotReady
-from course.keys import service as keys
-from course.keys.domain import KeysLocked, Purpose
+from course.credentials.sealer import sealer
 from course.library import queries as library
 from course.reviews import letters, reward_queries, rewarding, rule_queries
 from course.reviews.blueprint import bp
@@ -21,10 +16,11 @@ from course.reviews.domain import CLAUSES
 from course.reviews.forms import EndForm, GrantForm, LetterForm, ThanksForm
 from course.reviews.reward_rules import Reward
 from course.vendors import queries as vendors
-from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.acting import acted, beside
+from course.web.context import current_actor, reading, settings
+from course.web.downloads import to_keep
+from course.web.forms import day_of
 from course.web.guards import public, requires
-
-log = logging.getLogger("course")
 
 
 @bp.get("/recognition")
@@ -59,24 +55,23 @@ def grant(award_id: UUID, vendor_id: UUID) -> ResponseReturnValue:
     form = GrantForm(request.form)
     if one.rule.terms.reward is not Reward.PREFERRED:
         del form.ends_on
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                done = rewarding.grant(
-                    uow,
-                    actor=current_actor(),
-                    award_id=one.rule.id,
-                    vendor_id=vendor_id,
-                    reason=form.reason.data or "",
-                    ends_on=form.ends_on.data if form.ends_on else None,
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            flash("Granted." if done else "Somebody had granted it already.")
-            if one.rule.terms.reward is Reward.LETTER:
-                return redirect(url_for(".issue_letter", vendor_id=vendor_id), code=303)
-            return back_to("granted")
+    writes = one.rule.terms.reward is Reward.LETTER
+    went = acted(
+        form,
+        lambda uow: rewarding.grant(
+            uow,
+            actor=current_actor(),
+            award_id=one.rule.id,
+            vendor_id=vendor_id,
+            reason=form.reason.data or "",
+            ends_on=form.ends_on.data if form.ends_on else None,
+        ),
+        says=lambda done: "Granted." if done else "Somebody had granted it already.",
+        to=url_for(".issue_letter", vendor_id=vendor_id) if writes else part_of_page("granted"),
+        unless=beside(form.reason),
+    )
+    if went:
+        return went
     lead = (
         f"{one.rule.terms.reward.words}, by the rule “{one.rule.terms.title}”. "
         f"{one.share.title}: {one.share.part} of {one.share.whole} ({one.share.percent} %)."
@@ -92,24 +87,23 @@ def keep_thanks() -> ResponseReturnValue:
     today = settings().clock().date()
     firms = vendors.choices(reading(), current_actor(), Act.THANK, today)
     form = ThanksForm(request.form, firms=[(one.id, one.name) for one in firms])
-    if request.method == "POST" and form.validate():
-        assert form.said_on.data
-        try:
-            with unit_of_work() as uow:
-                rewarding.keep_thanks(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=UUID(form.firm.data),
-                    customer=form.customer.data or "",
-                    source=form.source.data or "",
-                    words=form.words.data or "",
-                    said_on=form.said_on.data,
-                )
-        except NotReady as problem:
-            form.words.errors = [str(problem)]
-        else:
-            flash("Kept. The firm reads it.")
-            return back_to("thanks")
+    went = acted(
+        form,
+        lambda uow: rewarding.keep_thanks(
+            uow,
+            actor=current_actor(),
+            vendor_id=UUID(form.firm.data),
+            customer=form.customer.data or "",
+            source=form.source.data or "",
+            words=form.words.data or "",
+            said_on=day_of(form.said_on),
+        ),
+        says=lambda _: "Kept. The firm reads it.",
+        to=part_of_page("thanks"),
+        unless=beside(form.words),
+    )
+    if went:
+        return went
     lead = "Thanks belong to the record of the firm. Name nobody who works for it."
     return fill_page(form, "Thanks from a customer", lead, "Keep it", url_for(".keep_thanks"))
 
@@ -120,20 +114,17 @@ def end_preferred(award_id: UUID) -> ResponseReturnValue:
     """End preferred status before its last day."""
     one = reward_queries.preferred_one(reading(), award_id)
     form = EndForm(request.form)
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as uow:
-                rewarding.end_preferred(
-                    uow,
-                    actor=current_actor(),
-                    preferred_id=one.id,
-                    reason=form.reason.data or "",
-                )
-        except NotReady as problem:
-            form.reason.errors = [str(problem)]
-        else:
-            flash("It has ended.")
-            return back_to("preferred")
+    went = acted(
+        form,
+        lambda uow: rewarding.end_preferred(
+            uow, actor=current_actor(), preferred_id=one.id, reason=form.reason.data or ""
+        ),
+        says=lambda _: "It has ended.",
+        to=part_of_page("preferred"),
+        unless=beside(form.reason),
+    )
+    if went:
+        return went
     to = url_for(".end_preferred", award_id=award_id)
     return fill_page(form, f"End preferred status of {one.firm}", one.reason, "End it", to)
 
@@ -145,23 +136,21 @@ def issue_letter(vendor_id: UUID) -> ResponseReturnValue:
     today = settings().clock().date()
     firm = vendors.firm(reading(), current_actor(), Act.RECOGNISE, vendor_id, today)
     form = LetterForm(request.form, since=today - relativedelta(months=12), until=today)
-    if request.method == "POST" and form.validate():
-        assert form.since.data
-        assert form.until.data
-        try:
-            with unit_of_work() as uow:
-                rewarding.issue_letter(
-                    uow,
-                    actor=current_actor(),
-                    vendor_id=vendor_id,
-                    since=form.since.data,
-                    until=form.until.data,
-                )
-        except NotReady as problem:
-            form.since.errors = [str(problem)]
-        else:
-            flash("Signed, with your name. The firm finds it under Recognition.")
-            return back_to("letters")
+    went = acted(
+        form,
+        lambda uow: rewarding.issue_letter(
+            uow,
+            actor=current_actor(),
+            vendor_id=vendor_id,
+            since=day_of(form.since),
+            until=day_of(form.until),
+        ),
+        says=lambda _: "Signed, with your name. The firm finds it under Recognition.",
+        to=part_of_page("letters"),
+        unless=beside(form.since),
+    )
+    if went:
+        return went
     lead = (
         "It quotes what was recorded in this period, each number with what it is of, and you sign."
     )
@@ -176,9 +165,10 @@ def letter_pdf(letter_id: UUID) -> ResponseReturnValue:
     today = settings().clock().date()
     row = reward_queries.letter(reading(), current_actor(), letter_id, today)
     address = settings().base_url + url_for(".check_letter", token=row.serial)
-    response = Response(letters.printed(row.letter, address, _seal()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="reference-{row.serial}.pdf"'
-    return response
+    response = Response(
+        letters.printed(row.letter, address, sealer("letters")), mimetype="application/pdf"
+    )
+    return to_keep(response, f"reference-{row.serial}.pdf")
 
 
 @bp.get("/letters/<token>")
@@ -190,26 +180,12 @@ def check_letter(token: str) -> ResponseReturnValue:
     return page, 200 if row else 404
 
 
-def _seal() -> Callable[[bytes], bytes]:
-    """What seals; the instance's key is made now, where there is none yet."""
-    at = settings().clock()
-    try:
-        return sealing.sealer(reading(), settings(), at)
-    except (BadSettings, KeysLocked) as wrong:
-        log.error("letters cannot be sealed: %s", wrong)
-        raise NotReady("It cannot be sealed just now. Ask your office to tell IT.") from wrong
-    except NotReady:
-        with unit_of_work() as uow:
-            keys.ensure(uow, [Purpose.SEAL])
-    return sealing.sealer(reading(), settings(), at)
-
-
 def fill_page(form: object, head: str, lead: str, go: str, to: str) -> ResponseReturnValue:
     """One act of recognition to fill in; 422 where something in it is not in order."""
     page = render_template("reviews/fill.html", form=form, head=head, lead=lead, go=go, to=to)
     return page, 422 if getattr(form, "errors", None) else 200
 
 
-def back_to(anchor: str) -> ResponseReturnValue:
-    """To that part of the page of recognition."""
-    return redirect(url_for(".recognition", _anchor=anchor), code=303)
+def part_of_page(anchor: str) -> str:
+    """The address of that part of the page of recognition."""
+    return url_for(".recognition", _anchor=anchor)

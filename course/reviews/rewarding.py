@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from course.actor import Act, Actor
 from course.credentials.domain import LETTER_PREFIX, new_serial
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import (
     CustomerThanked,
@@ -56,9 +56,9 @@ def publish_rule(
     if line_id and line_id not in last:
         raise NotFound("There is no such rule.")
     id_, line_id = uuid4(), line_id or uuid4()
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         RecognitionRule,
+        RecognitionRulePublished(rule_id=id_, line_id=line_id, from_on=terms.from_on),
         id=id_,
         line_id=line_id,
         version=last.get(line_id, 0) + 1,
@@ -68,7 +68,6 @@ def publish_rule(
     )
     if not new:
         raise NotReady("Somebody has just published another version. Look at it first.")
-    uow.emit(RecognitionRulePublished(rule_id=id_, line_id=line_id, from_on=terms.from_on))
     return id_
 
 
@@ -101,9 +100,9 @@ def grant(
         raise NotReady("Preferred status has a last day that is still to come.")
     _refuse_names(uow, vendor_id, one.firm, reason)
     id_ = uuid4()
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         Recognition,
+        RecognitionGranted(recognition_id=id_, rule_id=award_id, vendor_id=vendor_id),
         id=id_,
         rule_id=award_id,
         vendor_id=vendor_id,
@@ -115,12 +114,9 @@ def grant(
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if not new:
-        return False
-    uow.emit(RecognitionGranted(recognition_id=id_, rule_id=award_id, vendor_id=vendor_id))
-    if prefers and ends_on:
+    if new and prefers and ends_on:
         _prefer(uow, actor.person_id, vendor_id, id_, ends_on, reason)
-    return True
+    return new
 
 
 def _prefer(
@@ -157,17 +153,14 @@ def end_preferred(uow: UnitOfWork, *, actor: Actor, preferred_id: UUID, reason: 
     if not reason:
         raise NotReady("Write why. The firm reads it.")
     _refuse_names(uow, one.vendor_id, one.firm, reason)
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         PreferredEnd,
+        PreferredEnded(preferred_id=preferred_id, vendor_id=one.vendor_id),
         preferred_id=preferred_id,
         reason=reason,
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(PreferredEnded(preferred_id=preferred_id, vendor_id=one.vendor_id))
-    return new
 
 
 def keep_thanks(

@@ -10,7 +10,7 @@ from course.actor import Act, Actor
 from course.db import UnitOfWork, insert_once
 from course.errors import NotFound, NotReady
 from course.events import ReviewGuestsChanged, ReviewMoved, ReviewsScheduled
-from course.people import queries as people
+from course.people import place_queries
 from course.reviews import guest_queries, queries, series_queries
 from course.reviews.date_rules import Rhythm, next_due, working_day
 from course.reviews.models import Review, ReviewGuest, ReviewRhythm, ReviewSeries
@@ -43,7 +43,7 @@ def schedule(
     Raises:
         NotFound: the branch or the firm is out of reach.
     """
-    branches = people.branches(uow.session, actor, Act.LEAD_REVIEW)
+    branches = place_queries.branches(uow.session, actor, Act.LEAD_REVIEW)
     if branch_id not in {branch.id for branch in branches}:
         raise NotFound("There is no such branch.")
     if vendor_id:

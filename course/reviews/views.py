@@ -12,6 +12,7 @@ from course.reviews.blueprint import bp
 from course.reviews.domain import action_words
 from course.reviews.pages import PILLS, review_page
 from course.web.context import current_actor, reading, settings
+from course.web.downloads import to_keep
 from course.web.guards import requires
 
 
@@ -72,6 +73,4 @@ def review_file(review_id: UUID) -> ResponseReturnValue:
         url=base_url + url_for(".review", review_id=row.id),
         now=row.made_at,
     )
-    response = Response(body, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = 'attachment; filename="review.ics"'
-    return response
+    return to_keep(Response(body, mimetype="text/calendar"), "review.ics")

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from course.actor import Act, Actor
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import Conflict, NotReady
 from course.events import (
     SubcontractorAnswered,
@@ -70,9 +70,9 @@ def judge_document(
         raise NotReady("It was withdrawn. There is nothing to look at any more.")
     if not approved and not reason:
         raise NotReady("Write what is wrong with it, so that the firm can put it right.")
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VendorDocumentVerdict,
+        VendorDocumentJudged(vendor_id=vendor_id, document_id=document_id, approved=approved),
         document_id=document_id,
         approved=approved,
         reason=reason,
@@ -80,11 +80,6 @@ def judge_document(
         made_by=uow.actor_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(
-            VendorDocumentJudged(vendor_id=vendor_id, document_id=document_id, approved=approved)
-        )
-    return new
 
 
 def ask_reference(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, reference_id: UUID) -> bool:
@@ -229,9 +224,9 @@ def set_status(
             f"From “{before.words}” a firm cannot become “{status.words}”. Look at the file again."
         )
     ordinal = past[0].ordinal + 1 if past else 1
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         VendorStatus,
+        VendorStatusChanged(vendor_id=vendor_id, ordinal=ordinal, status=status.value),
         id=uuid4(),
         vendor_id=vendor_id,
         ordinal=ordinal,
@@ -242,5 +237,4 @@ def set_status(
     )
     if not new:
         raise Conflict("Somebody changed where this firm stands just now. Look again.")
-    uow.emit(VendorStatusChanged(vendor_id=vendor_id, ordinal=ordinal, status=status.value))
     return ordinal

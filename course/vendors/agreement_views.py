@@ -22,6 +22,7 @@ from course.vendors.agreement_rules import (
 from course.vendors.blueprint import bp
 from course.web.acting import acted, beside
 from course.web.context import current_actor, reading, settings, unit_of_work
+from course.web.downloads import to_keep
 from course.web.guards import requires
 
 ACT = {Side.VENDOR: Act.SIGN_FOR_VENDOR, Side.COMPANY: Act.ADMIT_VENDOR}
@@ -137,9 +138,7 @@ def agreement_text(vendor_id: UUID, agreement_id: UUID) -> ResponseReturnValue:
     sent = agreement_queries.one(reading(), vendor_id, agreement_id)
     body = agreement_queries.text(reading(), agreement_id).encode()
     response = Response(body, mimetype="text/plain")
-    name = f"agreement-{sent.text_sha256[:12]}.txt"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return to_keep(response, f"agreement-{sent.text_sha256[:12]}.txt")
 
 
 # --- reviews of what both expect ---------------------------------------------------------

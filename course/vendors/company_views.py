@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from course.actor import Act
 from course.content.model import Revision
 from course.library import queries as library
-from course.people import queries as people
+from course.people import place_queries
 from course.vendors import (
     admitting,
     document_queries,
@@ -209,7 +209,7 @@ def branches(vendor_id: UUID) -> ResponseReturnValue:
     firm = _firm(vendor_id, Act.ADMIT_VENDOR)
     rows = entry_queries.branches(reading(), vendor_id, settings().clock().date())
     named = {row.branch_id for row in rows if row.named}
-    places = [one for one in people.places(reading()) if one.kind == "branch"]
+    places = [one for one in place_queries.places(reading()) if one.kind == "branch"]
     form = BranchForm(request.form, branches=[(one.id, one.name) for one in places])
     went = acted(
         form,

@@ -16,7 +16,7 @@ from course.events import (
     VendorFileAdded,
     VendorFileWithdrawn,
 )
-from course.people import queries as people
+from course.people import place_queries
 from course.people.domain import fold
 from course.vendors import document_queries, entry_queries, queries
 from course.vendors.domain import (
@@ -88,7 +88,7 @@ def name_branch(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, branch_id: UU
     Safe to press twice. Returns whether it was new.
     """
     file_of(uow, actor, Act.ADMIT_VENDOR, vendor_id)
-    known = {place.id for place in people.places(uow.session) if place.kind == "branch"}
+    known = {place.id for place in place_queries.places(uow.session) if place.kind == "branch"}
     if branch_id not in known:
         raise NotFound("There is no such branch.")
     if any(one.named and one.branch_id == branch_id for one in _branches(uow, vendor_id)):

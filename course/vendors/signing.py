@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from course.actor import Act, Actor
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import (
     ExpectationsReviewed,
@@ -43,9 +43,14 @@ def send(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, review_months: int) 
     agreement = revision.agreement
     text = text_of(agreement, company_of(agreement), firm.name)
     id_ = uuid4()
-    new = insert_once(
-        uow.session,
+    new = uow.add_once(
         VendorAgreement,
+        VendorAgreementSent(
+            vendor_id=vendor_id,
+            agreement_id=id_,
+            edition=agreement.edition,
+            text_sha256=sha256(text),
+        ),
         id=id_,
         vendor_id=vendor_id,
         revision_id=revision.id,
@@ -58,17 +63,7 @@ def send(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, review_months: int) 
         made_by=uow.actor_id,
         made_at=uow.now,
     )
-    if not new:
-        return None
-    uow.emit(
-        VendorAgreementSent(
-            vendor_id=vendor_id,
-            agreement_id=id_,
-            edition=agreement.edition,
-            text_sha256=sha256(text),
-        )
-    )
-    return id_
+    return id_ if new else None
 
 
 def note_read(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, agreement_id: UUID) -> bool:
@@ -79,20 +74,15 @@ def note_read(uow: UnitOfWork, *, actor: Actor, vendor_id: UUID, agreement_id: U
     if actor.person_id is None or not _runs(actor, vendor_id):
         return False
     agreement_queries.one(uow.session, vendor_id, agreement_id)
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VendorAgreementView,
+        VendorAgreementRead(
+            vendor_id=vendor_id, agreement_id=agreement_id, person_id=actor.person_id
+        ),
         agreement_id=agreement_id,
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(
-            VendorAgreementRead(
-                vendor_id=vendor_id, agreement_id=agreement_id, person_id=actor.person_id
-            )
-        )
-    return new
 
 
 def _runs(actor: Actor, vendor_id: UUID) -> bool:
@@ -136,9 +126,15 @@ def sign(
     text = agreement_queries.text(uow.session, agreement_id)
     if sha256(text) != sent.text_sha256:
         raise NotReady("The text does not fit its fingerprint. Tell your operator before you sign.")
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VendorSignature,
+        VendorAgreementSigned(
+            vendor_id=vendor_id,
+            agreement_id=agreement_id,
+            side=side.value,
+            person_id=actor.person_id,
+            text_sha256=sent.text_sha256,
+        ),
         id=uuid4(),
         agreement_id=agreement_id,
         side=side,
@@ -151,17 +147,6 @@ def sign(
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(
-            VendorAgreementSigned(
-                vendor_id=vendor_id,
-                agreement_id=agreement_id,
-                side=side.value,
-                person_id=actor.person_id,
-                text_sha256=sent.text_sha256,
-            )
-        )
-    return new
 
 
 def _review_on(uow: UnitOfWork, sent: Sent) -> date:

@@ -6,14 +6,14 @@ The answer flags; a named person decides, and says why. Nothing here stops anybo
 from uuid import UUID
 
 from course.actor import Act, Actor
-from course.db import UnitOfWork, insert_once
+from course.db import UnitOfWork
 from course.errors import NotFound, NotReady
 from course.events import (
     VisitAppealAnswered,
     VisitAppealed,
     VisitDecided,
 )
-from course.people import queries as people
+from course.people import place_queries
 from course.vendors import ready_queries, visit_queries
 from course.vendors.models import VisitAppeal, VisitAppealAnswer, VisitDecision
 from course.vendors.ready_rules import Light
@@ -46,9 +46,16 @@ def decide(
         raise NotReady("This is you. Somebody else decides about your visits.")
     if not reason and not (let_in and worker.ready.light is Light.GREEN):
         raise NotReady(SAY_WHY)
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VisitDecision,
+        VisitDecided(
+            decision_id=decision_id,
+            person_id=worker.person_id,
+            branch_id=worker.branch_id,
+            let_in=let_in,
+            light=worker.ready.light.value,
+            codes=worker.ready.codes,
+        ),
         id=decision_id,
         person_id=worker.person_id,
         branch_id=worker.branch_id,
@@ -60,23 +67,11 @@ def decide(
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(
-            VisitDecided(
-                decision_id=decision_id,
-                person_id=worker.person_id,
-                branch_id=worker.branch_id,
-                let_in=let_in,
-                light=worker.ready.light.value,
-                codes=worker.ready.codes,
-            )
-        )
-    return new
 
 
 def _may_decide(uow: UnitOfWork, actor: Actor, worker: ready_queries.Worker) -> bool:
     """The branch of the visit has to be in reach for deciding, and not only for looking."""
-    branches = people.branches(uow.session, actor, Act.DECIDE_VISIT)
+    branches = place_queries.branches(uow.session, actor, Act.DECIDE_VISIT)
     return any(branch.id == worker.branch_id for branch in branches)
 
 
@@ -96,17 +91,14 @@ def appeal(uow: UnitOfWork, *, actor: Actor, decision_id: UUID, words: str) -> b
         raise NotReady("They were let in. There is nothing to appeal.")
     if not words:
         raise NotReady("Write why it should be otherwise.")
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VisitAppeal,
+        VisitAppealed(decision_id=decision_id),
         decision_id=decision_id,
         words=words,
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(VisitAppealed(decision_id=decision_id))
-    return new
 
 
 def may_appeal(made: visit_queries.Decision, actor: Actor) -> bool:
@@ -140,15 +132,12 @@ def answer_appeal(
         raise NotReady("You decided this yourself. Somebody else has to look again.")
     if not words:
         raise NotReady("Write what you found. The worker and the firm read it.")
-    new = insert_once(
-        uow.session,
+    return uow.add_once(
         VisitAppealAnswer,
+        VisitAppealAnswered(decision_id=decision_id, stands=stands),
         decision_id=decision_id,
         stands=stands,
         words=words,
         made_by=actor.person_id,
         made_at=uow.now,
     )
-    if new:
-        uow.emit(VisitAppealAnswered(decision_id=decision_id, stands=stands))
-    return new

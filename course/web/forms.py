@@ -30,6 +30,12 @@ class DayField(DateField):
             raise ValueError("Write year, month, day, like 2027-10-14.") from None
 
 
+def day_of(field: DayField) -> date:
+    """The day of a field that is needed. Call only after ``validate()``."""
+    assert field.data
+    return field.data
+
+
 class ClockField(TimeField):
     """A time of day typed as ISO 8601, such as 15:00; the default where nothing is sent."""
 

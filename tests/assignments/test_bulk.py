@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from course.actor import OPERATOR, Actor, Grant, Role
-from course.assignments import bulk
+from course.assignments import bulk, count_queries
 from course.assignments import who as groups
 from course.assignments.domain import Given, Who
 from course.assignments.models import Assignment
@@ -52,7 +52,7 @@ def test_what_is_given_is_what_was_counted_before(work, make, again):
     make.assignment(dora, path_id="office")
     with work() as uow:
         days = groups.days(uow.session, uow.now)
-        before = groups.counts(uow.session, OPERATOR, clerks, days, "office", again=again)
+        before = count_queries.counts(uow.session, OPERATOR, clerks, days, "office", again=again)
 
     _, done = give(work, who=clerks, again=again)
 

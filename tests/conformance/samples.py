@@ -19,7 +19,8 @@ from course.credentials.pdf import Finish, PdfRenderer
 from course.credentials.signed_queries import as_text
 from course.keys import locking
 from course.keys.domain import Purpose, Signer
-from course.printing.seal import Seal, SealKey, key_from_pem
+from course.printing.seal import Seal
+from course.printing.seal_key import SealKey, key_from_pem
 from course.proofs import dids, integrity, jwt
 from tests.credentials.records import record, shipped
 from tests.printing.seals import certified, dummy_stamper, private_pem

@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from course.db import make_engine, migrate
-from course.people.models import Merge, Person
+from course.people.merge_models import Merge
+from course.people.models import Person
 
 NAMES = {"ab-1": ("Łukasz Wójcik", "+353 (86) 1"), "ab-2": ("Zoë", None)}
 

@@ -49,6 +49,17 @@ def test_an_error_saves_nothing_and_reaches_the_caller(work, db):
     assert "PlaceAdded" not in db.scalars(select(AuditEntry.event)).all()
 
 
+def test_row_that_was_there_is_neither_added_nor_told(begin, db):
+    heard = []
+
+    with begin({Rang: [lambda _uow, event: heard.append(event.left)]}) as uow:
+        said = [uow.add_once(Vendor, Rang(left=n), name="Pike") for n in (1, 2)]
+
+    assert said == [True, False]
+    assert heard == [1]
+    assert db.scalars(select(Vendor.name)).all() == ["Pike"]
+
+
 def test_a_discarded_one_runs_its_reactions_and_saves_nothing(begin, db):
     heard = []
 

@@ -12,6 +12,7 @@ from course.demo.company import DOORS, PEOPLE, State
 from course.demo.folder import Folder
 from course.demo.founding import found
 from course.demo.story import happen, happenings
+from course.people import place_queries
 from course.people import queries as people
 from course.people.service import add_vendor
 
@@ -123,4 +124,4 @@ def vendor(folder, sqlite_only, clock):
 
 def vendors(app):
     with app.extensions["course.read_sessions"]() as session:
-        return len(people.places(session))
+        return len(place_queries.places(session))

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from course.assignments.models import Assignment
 from course.audit.models import AuditEntry
 from course.people.domain import Kind
-from course.people.models import Engagement, Person, SignInSession
+from course.people.models import Engagement, Person
+from course.people.sign_in_models import SignInSession
 from tests.at_once import at_once
 from tests.browser_client import without_tokens
 from tests.conftest import NOW

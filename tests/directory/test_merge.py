@@ -27,8 +27,11 @@ from course.jobs.models import Job
 from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import queries as people
-from course.people import roster
-from course.people.models import Engagement, Merge, MergeMove, Person, RosterImport, SignInSession
+from course.people import roster, sign_in_queries
+from course.people.merge_models import Merge, MergeMove
+from course.people.models import Engagement, Person
+from course.people.roster_models import RosterImport
+from course.people.sign_in_models import SignInSession
 from course.reports.models import Standing
 from course.vendors.models import VisitDecision
 from course.web.filters import short_day
@@ -214,7 +217,7 @@ def test_kept_record_keeps_the_addresses_it_has(db, make, place, merge):
     merge(kept, lost)
 
     assert dict(db.execute(select(Person.code, Person.email)).all())["AL-1"] == "kim@york.test"
-    assert people.person_id_by_email(db, "KIM@pike.test") == kept.id
+    assert sign_in_queries.person_id_by_email(db, "KIM@pike.test") == kept.id
 
 
 def test_old_id_finds_the_kept_record_everywhere(browser, db, desk, both, merge):

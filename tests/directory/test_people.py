@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from course.directory.domain import words_of
+from course.people import granting, service
 from course.people.models import Engagement, Person
 from tests.conftest import NOW
 
@@ -63,13 +64,12 @@ def test_region_manager_sees_the_branches_below(listed, make, place, desk):
 
 def test_manager_of_two_branches_sees_both(listed, make, place, desk, work):
     from course.actor import Role
-    from course.people import service
 
     make.person(name="Wim Wick", branch=place.wick)
     make.person(name="Una York", branch=place.york)
     make.person(name="Otto Outsider", branch=place.bath)
     with work() as uow:
-        service.grant_role(uow, person_id=desk.york.id, role=Role.MANAGER, branch_id=place.wick.id)
+        granting.grant_role(uow, person_id=desk.york.id, role=Role.MANAGER, branch_id=place.wick.id)
 
     assert listed(desk.york) == ["Nia North", "Pia Pike", "Una York", "Wim Wick", "Yara York"]
     assert listed(desk.york, branch=place.wick.id) == ["Wim Wick"]
@@ -156,8 +156,6 @@ def test_day_is_the_one_at_the_branch(listed, make, place, desk, clock):
 
 
 def test_record_without_engagement_is_seen_by_hr_only(listed, work, desk):
-    from course.people import service
-
     with work() as uow:
         service.add_record(uow, code="V-1", name="Vera Vendor")
 
@@ -220,11 +218,10 @@ def test_nobody_found_says_how_to_look_and_how_to_clear(browser, desk):
 
 def test_vendor_admin_without_people_is_told_how_to_bring_them(browser, make, place, work):
     from course.actor import Role
-    from course.people import service
 
     with work() as uow:
         id_ = service.add_record(uow, code="V-1", name="Vera")
-        service.grant_role(uow, person_id=id_, role=Role.VENDOR_ADMIN, vendor_id=place.kestrel.id)
+        granting.grant_role(uow, person_id=id_, role=Role.VENDOR_ADMIN, vendor_id=place.kestrel.id)
     vera = type("Vera", (), {"id": id_})()
 
     page = browser.sign_in(vera).get("/people").text

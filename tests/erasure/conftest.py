@@ -19,8 +19,9 @@ from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import pin_print
 from course.people import service as people
-from course.people.models import Person, SignInTry
+from course.people.models import Person
 from course.people.pin_print import Printer
+from course.people.sign_in_models import SignInTry
 from course.reports import service as reports
 from tests.conftest import NOW
 from tests.people.rosters import Desk, row

@@ -21,7 +21,8 @@ from course.notices.models import Notice
 from course.notices.post import post_of
 from course.operations import daily
 from course.people import service as people
-from course.people.models import Person, SignInLink, SignInSession
+from course.people.models import Person
+from course.people.sign_in_models import SignInLink, SignInSession
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)

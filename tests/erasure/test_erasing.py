@@ -17,7 +17,7 @@ from course.erasure import service
 from course.errors import NotFound, NotReady
 from course.events import PersonErased
 from course.notices.models import Notice
-from course.people.models import Merge
+from course.people.merge_models import Merge
 from course.reports.models import Standing
 from tests.erasure.conftest import BEFORE, CODE, EMAIL, LAST_DAY, NAME
 

@@ -16,7 +16,7 @@ from course.jobs import service
 from course.jobs.domain import State
 from course.jobs.models import Job
 from course.jobs.store import EXPORTS
-from course.people.queries import actor
+from course.people.sign_in_queries import actor
 from course.reports.evidence import verify
 from course.reports.queries import Asked
 from course.reports.work import PACK, given

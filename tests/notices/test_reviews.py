@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from course.actor import OPERATOR, Role
-from course.notices import filling, review_queries
+from course.notices import filling, follow_up_queries
 from course.notices.domain import OF_REVIEWS, About, State, Why
 from course.notices.models import Notice
 from course.people.models import Engagement, Person
@@ -259,14 +259,14 @@ def test_nothing_is_written_for_notices_that_were_switched_off_till_now(pike, wo
 
     found = db.execute(select(Notice.state, Notice.why).where(Notice.about.in_(OF_REVIEWS)))
     assert set(found.all()) == {(State.DROPPED, Why.BEFORE)}
-    assert review_queries.LADDERS
+    assert follow_up_queries.LADDERS
 
 
 @pytest.mark.parametrize("today", [date(2026, 4, 3) + timedelta(days=n) for n in range(8)])
 def test_what_is_due_on_a_monday_is_said_on_the_friday_before(today):
-    stage = review_queries.NOTES[0]
+    stage = follow_up_queries.NOTES[0]
 
-    held = held_with_notes_due(today, lambda due: review_queries._asks(stage, due, today))
+    held = held_with_notes_due(today, lambda due: follow_up_queries._asks(stage, due, today))
 
     assert all(today <= due for due in held.values())
     if today.weekday() >= 4:

@@ -13,7 +13,8 @@ from course.actor import Role
 from course.cli import main
 from course.db import schema
 from course.library.models import PublishedRevision
-from course.people.models import RoleGrant, SignInLink
+from course.people.models import RoleGrant
+from course.people.sign_in_models import SignInLink
 
 
 def help_pages():

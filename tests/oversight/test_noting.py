@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from course.actor import Role
 from course.credentials.models import Credential
 from course.oversight.noting import is_noted
-from course.people import service as people
+from course.people import granting
 from course.people.models import RoleGrant
 from tests.browser_client import token
 from tests.conftest import NOW
@@ -95,7 +95,7 @@ def test_nobody_else_is_noted(new_browser, make, york, hana, noted):
 
 def test_hr_who_is_an_auditor_as_well_is_noted(new_browser, hana, work, noted):
     with work() as uow:
-        people.grant_role(uow, person_id=hana.id, role=Role.AUDITOR, until=NOW.date())
+        granting.grant_role(uow, person_id=hana.id, role=Role.AUDITOR, until=NOW.date())
 
     new_browser().sign_in(hana).get("/hr/certificates")
 
@@ -157,7 +157,7 @@ def test_last_day_ends_at_midnight_utc_wherever_the_auditor_sits(
     gus = make.person(name="Gus", branch=make.branch(time_zone=zone))
     with work() as uow:
         last = (NOW + timedelta(days=3)).date()
-        people.grant_role(uow, person_id=gus.id, role=Role.AUDITOR, until=last)
+        granting.grant_role(uow, person_id=gus.id, role=Role.AUDITOR, until=last)
     browser = new_browser().sign_in(gus)
 
     clock.now = datetime(2026, 3, 4, 23, 59, 59, 999999, tzinfo=UTC)
@@ -172,7 +172,7 @@ def test_last_day_ends_at_midnight_utc_wherever_the_auditor_sits(
 
 def test_later_day_is_a_second_grant_and_the_longer_one_counts(looks, audra, work, db, noted):
     with work() as uow:
-        people.grant_role(
+        granting.grant_role(
             uow, person_id=audra.id, role=Role.AUDITOR, until=datetime(2026, 7, 1).date()
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from course.actor import Role
 from course.audit.models import AuditEntry
 from course.oversight import queries
-from course.people import service as people
+from course.people import granting
 from course.people.models import Person
 from tests.browser_client import Forms, token, without_tokens
 from tests.conftest import NOW
@@ -209,7 +209,7 @@ def test_views_of_a_record_that_was_merged_are_found_by_the_one_that_counts(
 
 def test_an_auditor_who_is_none_any_more_can_still_be_chosen(hr, looked, audra, work):
     with work() as uow:
-        assert people.end_role(uow, person_id=audra.id, role=Role.AUDITOR)
+        assert granting.end_role(uow, person_id=audra.id, role=Role.AUDITOR)
 
     assert shown(hr.get(f"{URL}?auditor={audra.id}")) == [ADDRESSES[1], ADDRESSES[0]]
     assert NOW.date().isoformat() in hr.get(f"{URL}?on={NOW.date()}").text

@@ -12,7 +12,7 @@ from course.actor import Role
 from course.audit.models import AuditEntry
 from course.people import cards, pin_print
 from course.people.cards import Face, Site
-from course.people.models import Pin
+from course.people.sign_in_models import Pin
 from tests.browser_client import Forms, token, without_tokens
 from tests.bulk import fill
 from tests.conftest import NOW

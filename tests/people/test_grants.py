@@ -10,7 +10,7 @@ from course.actor import Role
 from course.audit.models import AuditEntry
 from course.db import make_engine, migrate
 from course.errors import Conflict, NotReady
-from course.people import service
+from course.people import granting
 from course.people.models import RoleGrant
 from tests.conftest import NOW
 
@@ -55,7 +55,7 @@ def test_auditor_is_let_in_up_to_a_last_day(run, gwen, browser, marks, clock):
 def test_auditor_without_a_last_day_is_refused_by_command_service_and_database(run, gwen, work):
     assert run("people", "grant", "G-1", "auditor").exit_code == 2
     with pytest.raises(NotReady), work() as uow:
-        service.grant_role(uow, person_id=gwen.id, role=Role.AUDITOR)
+        granting.grant_role(uow, person_id=gwen.id, role=Role.AUDITOR)
     with pytest.raises(Conflict) as refused, work() as uow:
         uow.session.execute(insert(RoleGrant).values(person_id=gwen.id, role=Role.AUDITOR))
     assert "auditor_has_end" in str(refused.value.__cause__)

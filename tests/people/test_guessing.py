@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from course.people import service
-from course.people.models import SignInMiss
+from course.people.sign_in_models import SignInMiss
 from tests.browser_client import Forms
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from course.audit.models import AuditEntry
 from course.people import pin_hash, service
-from course.people.models import Pin, SignInSession
+from course.people.sign_in_models import Pin, SignInSession
 from tests.browser_client import Forms, token, without_tokens
 
 OWN = "314159"

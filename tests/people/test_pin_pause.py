@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from course.audit.models import AuditEntry
 from course.people import pin
-from course.people.models import SignInTry
+from course.people.sign_in_models import SignInTry
 from tests.at_once import at_once
 from tests.browser_client import without_tokens
 from tests.people.test_pin import type_in

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from course.actor import Role
 from course.audit.models import AuditEntry
-from course.people.models import Pin
+from course.people.sign_in_models import Pin
 from tests.at_once import at_once
 from tests.browser_client import Browser, Forms, token, without_tokens
 from tests.people.test_pin import signed_in, type_in

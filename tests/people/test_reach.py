@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from course.actor import OPERATOR, Act, Actor, Grant, Role
-from course.people import queries
+from course.people import place_queries, queries
 from course.people.domain import Kind
 from course.people.models import RoleGrant
 
@@ -251,7 +251,7 @@ def test_operator_at_the_command_line_reaches_everybody(db):
 def test_branches_in_reach_follow_the_same_rule(db, place):
     def branches(*grants: Grant) -> list[str]:
         actor = Actor(None, "somebody", grants)
-        return [row.name for row in queries.branches(db, actor, Act.SEE_BOARD)]
+        return [row.name for row in place_queries.branches(db, actor, Act.SEE_BOARD)]
 
     assert branches(Grant(Role.MANAGER, branch_id=place.york.id)) == ["York"]
     assert branches(Grant(Role.REGION_MANAGER, region_id=place.north.id)) == ["Wick", "York"]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from course.actor import Actor, Grant, Role
 from course.audit.models import AuditEntry
 from course.errors import NotReady
-from course.people import service
+from course.people import granting
 from course.people.grant_rules import WORDS, may_give, roles_to_give
 from course.people.models import RoleGrant
 from tests.at_once import at_once
@@ -201,7 +201,7 @@ def test_last_administrator_cannot_be_taken_away(browser, run, ada, make, work, 
     brief = make.person(name="Bo Brief")
     with work() as uow:
         last = date(2026, 3, 31)
-        service.grant_role(uow, person_id=brief.id, role=Role.ADMIN, until=last)
+        granting.grant_role(uow, person_id=brief.id, role=Role.ADMIN, until=last)
     desk = browser.sign_in(brief)
 
     page = desk.submit(f"/people/{ada.id}/roles")
@@ -210,10 +210,10 @@ def test_last_administrator_cannot_be_taken_away(browser, run, ada, make, work, 
     assert "Make somebody else one first" in page.text
     assert run("people", "revoke-grant", ada.code, "admin").exit_code == 1
     with work() as uow:
-        service.grant_role(uow, person_id=brief.id, role=Role.ADMIN)
+        granting.grant_role(uow, person_id=brief.id, role=Role.ADMIN)
     assert desk.submit(f"/people/{ada.id}/roles").status_code == 303
     with pytest.raises(NotReady), work() as uow:
-        service.end_role(uow, person_id=brief.id, role=Role.ADMIN)
+        granting.end_role(uow, person_id=brief.id, role=Role.ADMIN)
 
 
 def test_two_who_take_it_from_each_other_at_once_do_not_both_succeed(ada, make, work, db):
@@ -223,7 +223,7 @@ def test_two_who_take_it_from_each_other_at_once_do_not_both_succeed(ada, make, 
         def go():
             try:
                 with work() as uow:
-                    return service.end_role(uow, person_id=person.id, role=Role.ADMIN)
+                    return granting.end_role(uow, person_id=person.id, role=Role.ADMIN)
             except NotReady as refused:
                 return refused
 

@@ -11,15 +11,10 @@ from course.audit.models import AuditEntry
 from course.credentials.models import Credential
 from course.errors import DamagedFile, NotFound
 from course.people import roster, service
-from course.people.models import (
-    Engagement,
-    Person,
-    RosterImport,
-    RosterRow,
-    SignInLink,
-    SignInSession,
-)
+from course.people.models import Engagement, Person
 from course.people.roster_lines import TooManyMissing
+from course.people.roster_models import RosterImport, RosterRow
+from course.people.sign_in_models import SignInLink, SignInSession
 from course.reports.models import Standing
 from tests.at_once import at_once
 from tests.people.rosters import COLUMNS, Desk, company, row, table

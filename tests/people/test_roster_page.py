@@ -11,7 +11,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from course.actor import Role
-from course.people.models import Engagement, Person, RosterImport
+from course.people.models import Engagement, Person
+from course.people.roster_models import RosterImport
 from tests.browser_client import Forms, without_tokens
 from tests.people.rosters import Desk, company, row, table
 from tests.people.test_roster_file import book

@@ -12,7 +12,7 @@ from course.actor import Role
 from course.app import create_app
 from course.audit.models import AuditEntry
 from course.people import service
-from course.people.models import SignInLink, SignInSession
+from course.people.sign_in_models import SignInLink, SignInSession
 from tests.browser_client import Browser, Forms
 
 

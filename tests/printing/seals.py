@@ -18,7 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from course.printing.seal import SealKey
+from course.printing.seal_key import SealKey
 
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

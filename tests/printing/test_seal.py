@@ -18,9 +18,11 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import SignatureCoverageLevel
 
 from course.errors import BadSettings
-from course.printing import seal as sealing
+from course.printing import stamp
 from course.printing.press import Press
-from course.printing.seal import Seal, SealKey, is_stamped, key_from_pem, time_stamper
+from course.printing.seal import Seal
+from course.printing.seal_key import SealKey, key_from_pem
+from course.printing.stamp import is_stamped, time_stamper
 from tests.printing.seals import AT, certified, dummy_stamper, p256_key, private_pem, seal_of
 
 PAGE = b'#set document(title: "Page")\n#set text(font: "Noto Sans")\nWords'
@@ -217,7 +219,7 @@ def test_without_a_stamp_it_is_sealed_all_the_same_and_told_once(
     pdf, key, server, monkeypatch, caplog, how
 ):
     address = f"http://127.0.0.1:{server.server_port}/"
-    monkeypatch.setattr(sealing, "TSA_SECONDS", 0.3)
+    monkeypatch.setattr(stamp, "TSA_SECONDS", 0.3)
     server.seconds = 5 if how == "slow" else 0
     refused = bytes.fromhex("30053003020102")  # a status of "rejection", and no stamp
     said = {"html": b"<html>", "empty": b"\x30\x00", "refusing": refused}.get(how)

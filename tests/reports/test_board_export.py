@@ -11,7 +11,7 @@ import pytest
 from course.actor import OPERATOR, Grant, Role
 from course.audit import queries as audit
 from course.audit.domain import told
-from course.people import service as people
+from course.people import granting
 from course.reports import board_export, board_places
 from course.reports import service as reports
 from course.reports.board_export import Form, Words
@@ -155,7 +155,7 @@ def test_auditor_who_manages_a_branch_takes_that_branch_only(browser, make, leed
         move(make.person(name=name, branch=branch))
     both = make.person(Role.AUDITOR, branch=leeds, name="Bo")
     with work() as uow:
-        people.grant_role(uow, person_id=both.id, role=Role.MANAGER, branch_id=leeds.id)
+        granting.grant_role(uow, person_id=both.id, role=Role.MANAGER, branch_id=leeds.id)
     page = browser.sign_in(both).get("/team")
     given = token(page) | {"form": "csv", "branch": str(other.id)}
 

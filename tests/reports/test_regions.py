@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from course.actor import OPERATOR, Act, Actor, Grant, Role
 from course.library import queries as library
-from course.people import service as people
+from course.people import granting
 from course.people.models import Branch, RoleGrant, Vendor
 from course.reports import board, board_places, queries, region_memory, region_places
 from course.reports.board_rules import Asked
@@ -226,7 +226,7 @@ def test_region_manager_sees_the_subtree_and_no_other_region(browser, boss, coun
 def test_manager_of_two_branches_compares_just_these(browser, make, country, work):
     mona = make.person(Role.MANAGER, branch=country["York"])
     with work() as uow:
-        people.grant_role(uow, person_id=mona.id, role=Role.MANAGER, branch_id=country["Bath"].id)
+        granting.grant_role(uow, person_id=mona.id, role=Role.MANAGER, branch_id=country["Bath"].id)
 
     page = browser.sign_in(mona).get(URL)
 

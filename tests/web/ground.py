@@ -17,8 +17,9 @@ from course.measures.domain import What
 from course.notices.domain import About, Channel, State
 from course.notices.models import Notice
 from course.people import roster
-from course.people.models import Branch, Person, Region, RosterImport, Vendor
+from course.people.models import Branch, Person, Region, Vendor
 from course.people.roster import Options
+from course.people.roster_models import RosterImport
 from course.recertification.models import StagedPack
 from course.reports import service as reports
 from course.reviews import rewarding
