@@ -21,6 +21,21 @@ NAMES = (
     "ends_on",
 )
 """The columns as this system writes them."""
+LABELS = {
+    "person_id": "The person_id",
+    "name": "The name",
+    "email": "The e-mail",
+    "phone": "The phone number",
+    "kind": "The kind",
+    "vendor": "The vendor",
+    "region": "The region",
+    "branch": "The branch",
+    "job_role": "The job role",
+    "language": "The language",
+    "starts_on": "starts_on",
+    "ends_on": "ends_on",
+}
+"""The same at the beginning of a sentence."""
 REQUIRED = ("person_id", "name", "branch", "job_role")
 
 ALSO_CALLED = {

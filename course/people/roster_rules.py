@@ -10,24 +10,11 @@ from uuid import UUID
 
 from course.people.domain import Kind, fold
 from course.people.roster_cells import Unreadable, day, tidy
+from course.people.roster_columns import LABELS
 
 MOST_PLACES = 2_000
 """With more branches or vendors than this, the nearest name is not looked for."""
 LENGTHS = {"person_id": 64, "name": 200, "email": 254, "phone": 40, "job_role": 100, "language": 35}
-LABELS = {
-    "person_id": "The person_id",
-    "name": "The name",
-    "email": "The e-mail",
-    "phone": "The phone number",
-    "kind": "The kind",
-    "vendor": "The vendor",
-    "region": "The region",
-    "branch": "The branch",
-    "job_role": "The job role",
-    "language": "The language",
-    "starts_on": "starts_on",
-    "ends_on": "ends_on",
-}
 MISSING = {
     "person_id": "The person_id is empty. Write the id that HR or the vendor gave this person.",
     "name": "The name is empty. Write the name as it should stand on a certificate.",
