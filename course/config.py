@@ -33,6 +33,10 @@ class Instance:
 
     secret_key: str = field(repr=False)
     base_url: str
+    mails: bool = False
+    """Whether any e-mail leaves here."""
+    notices: bool = True
+    """False: the operator has switched notices off in the settings."""
 
 
 NOWHERE = Instance("", LOCAL_URL)
@@ -106,7 +110,7 @@ class Settings:
 
     @property
     def instance(self) -> Instance:
-        return Instance(self.secret_key, self.base_url)
+        return Instance(self.secret_key, self.base_url, self.mails, self.notices)
 
     @property
     def secure(self) -> bool:

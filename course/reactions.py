@@ -57,6 +57,8 @@ FOLLOWS: Reactions = {
     events.CredentialReinstated: [credentials.refuse_overlap, reports.refresh_after_reinstating],
     events.CoverGiven: [reports.refresh_after_cover],
     events.CoverEnded: [reports.refresh_after_cover],
+    events.ServiceEventOwned: [notices.note_owned],
+    events.ServiceEventNoted: [notices.note_called],
     events.SignInLinkAsked: [notices.note_sign_in],
     events.PeopleLeft: [leaving.withdraw_for_people],
     events.PeopleChanged: [

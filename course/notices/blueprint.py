@@ -12,14 +12,23 @@ from course.web.context import settings
 
 bp = Pages("notices", __name__, template_folder="templates")
 
-SOMEBODY_WAITS = frozenset({"people.ask_for_link", "notices.remind"})
+SOMEBODY_WAITS = frozenset(
+    {
+        "people.ask_for_link",
+        "notices.remind",
+        "incidents.log_event",
+        "incidents.name_owner",
+        "incidents.api_event",
+    }
+)
 """Endpoints after which mail leaves at once, and not with the next run."""
+DONE = frozenset({HTTPStatus.SEE_OTHER, HTTPStatus.CREATED})
 
 
 @bp.after_app_request
 def send_at_once(response: Response) -> Response:
     """Beside the answer and not before it, so that it takes as long whoever was asked about."""
-    done = request.method == "POST" and response.status_code == HTTPStatus.SEE_OTHER
+    done = request.method == "POST" and response.status_code in DONE
     if done and request.endpoint in SOMEBODY_WAITS and post_of(settings()).sends:
         from course.notices import running  # a server that sends nothing never loads it
 

@@ -14,12 +14,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from course.db import UnitOfWork
 from course.events import NoticeGivenUp, NoticeSent
+from course.notices import case_queries
 from course.notices import letter_queries as queries
 from course.notices.domain import (
+    AT_ANY_HOUR,
     MOST_TRIES,
     OF_REVIEWS,
     WAITING,
@@ -46,6 +48,7 @@ BY_ITSELF = (
     About.VISIT,
     *OF_REVIEWS,
     About.CLAIM,
+    About.CASE,
 )
 """What gets a message of its own; the rest is said along with an overview."""
 
@@ -94,7 +97,8 @@ def sendable(uow: UnitOfWork, least: int = 0) -> list[ColumnElement[bool]]:
         so.append(Notice.urgency >= least)
     quiet = queries.quiet_branches(uow.session, uow.now)
     if quiet is not None:
-        so.append(or_(Notice.branch_id.is_(None), Notice.branch_id.not_in(quiet)))
+        awake = or_(Notice.branch_id.is_(None), Notice.branch_id.not_in(quiet))
+        so.append(or_(awake, Notice.about.in_(AT_ANY_HOUR)))
     return so
 
 
@@ -102,12 +106,13 @@ def _facts(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[Facts]:
     words = queries.course_words(uow.session)
     tasks = queries.tasks(uow.session, ids, words, uow.now)
     jobs = queries.jobs(uow.session, ids)
+    cases = case_queries.cases(uow.session, ids, uow.now)
     found = []
     for row in queries.addressed(uow.session, ids):
         overview = None
         if row.about is About.OVERVIEW:
             overview = queries.overview(uow.session, row.person_id, words, uow.now)
-        elif row.about is not About.SIGN_IN and row.notice_id not in {*tasks, *jobs}:
+        elif row.about is not About.SIGN_IN and row.notice_id not in {*tasks, *jobs, *cases}:
             _end(uow, row.notice_id, State.DROPPED, Why.FINISHED)
             continue
         life = ASKED_LINK_LIFE if row.about in SOON_OVER else LINK_LIFE
@@ -120,6 +125,7 @@ def _facts(uow: UnitOfWork, ids: Sequence[UUID]) -> Sequence[Facts]:
                 task=tasks.get(row.notice_id),
                 overview=overview,
                 job=jobs.get(row.notice_id),
+                case=cases.get(row.notice_id),
             )
         )
     return found
@@ -192,7 +198,8 @@ def later(uow: UnitOfWork, *, me: str, facts: Facts, said: str) -> None:
 
 
 def give_up(uow: UnitOfWork, *, me: str, facts: Facts, why: Why, said: str = "") -> None:
-    """Not by mail. A learner is told in person; for others the board says the same."""
+    """Not by mail. A learner is told in person, and so is the owner of a case; for others the
+    board says the same."""
     given_up = uow.session.execute(
         update(Notice)
         .where(Notice.id == facts.notice_id, Notice.claimed_by == me)
@@ -204,10 +211,10 @@ def give_up(uow: UnitOfWork, *, me: str, facts: Facts, why: Why, said: str = "")
 
 
 def _in_person() -> dict[str, Any]:
-    of_learner = Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL, *OF_REVIEWS))
+    told = Notice.about.in_((About.ASSIGNMENT, About.CREDENTIAL, *OF_REVIEWS, About.CASE))
     return {
-        "state": case((of_learner, State.DUE.value), else_=State.DROPPED.value),
-        "channel": case((of_learner, Channel.IN_PERSON.value), else_=Channel.MAIL.value),
+        "state": case((told, State.DUE.value), else_=State.DROPPED.value),
+        "channel": case((told, Channel.IN_PERSON.value), else_=Channel.MAIL.value),
     }
 
 
@@ -259,7 +266,8 @@ def hold(uow: UnitOfWork, otherwise: Why) -> dict[Why, int]:
     """
     quiet = queries.quiet_branches(uow.session, uow.now)
     night = Notice.branch_id.in_(quiet) if quiet is not None else Notice.id.is_(None)
-    why = case((night, Why.QUIET.value), else_=otherwise.value)
+    rests = and_(night, Notice.about.not_in(AT_ANY_HOUR))
+    why = case((rests, Why.QUIET.value), else_=otherwise.value)
     waits = [
         Notice.channel == Channel.MAIL,
         Notice.about.in_(BY_ITSELF),

@@ -40,9 +40,14 @@ class About(StrEnum):
     """What somebody agreed to do in a review."""
     CLAIM = "claim"
     """Clauses that somebody is said to have shown elsewhere."""
+    CASE = "case"
+    """A service event whose case somebody owns from now on."""
 
 
 OF_REVIEWS = (About.REVIEW, About.REVIEW_NOTES, About.REVIEW_ACTION)
+AT_ANY_HOUR = (About.CASE,)
+"""Decision: a case goes by the clock and not by quiet hours. A customer without heat or water is
+offered help the same day, and whoever logged it is at work at that hour, too."""
 
 
 class Channel(StrEnum):
@@ -162,6 +167,9 @@ TOLD_LATELY = 2
 """Whoever heard of a review within so many days is not reminded of it as well."""
 
 BY_HAND, BY_HAND_URGENCY = "by_hand", 80
+OWNER_URGENCY = 88
+"""Before all reminders by hand; not before links, which go even where notices are off. The stage is
+the key of the fact that made somebody the owner: each taking over is told once."""
 SIGN_IN, SIGN_IN_URGENCY = "sign_in", 90
 WEEKLY, WEEKLY_URGENCY = "weekly", 45
 ESCALATED_7, ESCALATED_14 = "escalated_7", "escalated_14"

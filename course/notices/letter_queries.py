@@ -20,7 +20,7 @@ from course.library import queries as library
 from course.notices import claim_queries, firms, review_letter_queries
 from course.notices.domain import BY_HAND, WAITING, About, Channel, State, helper, quiet_zones
 from course.notices.escalations import A_WEEK
-from course.notices.letters import Asked, Late, Overview, Task
+from course.notices.letters import Asked, Late, Overview, Task, town
 from course.notices.models import Notice
 from course.people import queries as people
 from course.people.models import Branch, Person, Region, RoleGrant, Vendor
@@ -134,7 +134,7 @@ def _assignments(
         today = today_in(zone, now)
         if excused_until is None or excused_until < today:
             left, title = (due_on - today).days, words.titles.get(path_id, path_id)
-            yield id_, Task(title, due_on, _town(zone), left, reason.value, note)
+            yield id_, Task(title, due_on, town(zone), left, reason.value, note)
 
 
 def _credentials(
@@ -148,7 +148,7 @@ def _credentials(
     )
     for id_, path_id, until, zone in session.execute(found):
         left, title = (until - today_in(zone, now)).days, words.titles.get(path_id, path_id)
-        yield id_, Task(title, until, _town(zone), left, About.CREDENTIAL.value)
+        yield id_, Task(title, until, town(zone), left, About.CREDENTIAL.value)
 
 
 def _papers(session: Session, ids: Collection[UUID], now: datetime) -> Iterator[tuple[UUID, Task]]:
@@ -196,11 +196,7 @@ def _visits(session: Session, ids: Collection[UUID], now: datetime) -> Iterator[
         day = today_in(zone, at)
         what = branch if told == whose else f"{name}, {branch}"
         left = (day - today_in(zone, now)).days
-        yield id_, Task(what, day, _town(zone), left, About.VISIT.value)
-
-
-def _town(zone: str) -> str:
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+        yield id_, Task(what, day, town(zone), left, About.VISIT.value)
 
 
 def quiet_branches(session: Session, now: datetime) -> Select[UUID] | None:

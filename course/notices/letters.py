@@ -6,14 +6,16 @@ made of the same sentences, so they cannot say different things.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import yaml
 
+from course.notices.case_rules import Case
 from course.notices.domain import OF_REVIEWS, VISIT_FIRM, About, language_of, one_line
 from course.reviews.domain import Meeting
 
@@ -37,6 +39,8 @@ LANDINGS: Mapping[str, str] = {
     About.CLAIM: "/claims",
 }
 """Where a letter leads, by its stage or what it is about; to the path otherwise."""
+CASE_LINES = ("reference", "what", "place", "branch")
+"""What of a case is told as it stands there."""
 OWN_WORDS = (About.VENDOR_PAPER, About.EXPECTATIONS, About.VISIT, About.CLAIM, *OF_REVIEWS)
 """What is about no path says for itself what the last day means, and what to press."""
 
@@ -113,12 +117,15 @@ class Facts:
     task: Task | None = None
     overview: Overview | None = None
     job: Asked | None = None
+    case: Case | None = None
 
     @property
     def landing(self) -> str:
         """Where the button leads."""
         if self.job:
             return f"/exports/{self.job.id}"
+        if self.case:
+            return f"/service-events/{self.case.id}"
         if self.task and self.task.landing:
             return self.task.landing
         return LANDINGS.get(self.stage) or LANDINGS.get(self.about) or PATH
@@ -159,6 +166,11 @@ def letter(facts: Facts, base_url: str) -> Letter:
         without=say("without"),
         small=(say.many("once", life.days), *say.ending()),
     )
+
+
+def town(zone: str) -> str:
+    """The town of a time zone (IANA name), as people say it."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 @cache
@@ -202,6 +214,8 @@ class _Say:
             return self._task(self._facts.task)
         if self._facts.job:
             return self._job(self._facts.job)
+        if self._facts.case:
+            return self._case(self._facts.case)
         own = self._words["sign_in"]
         return own["subject"], (own["says"],), (), own["go_on"]
 
@@ -221,6 +235,25 @@ class _Say:
         title = one_line(job.title)
         says = (own["says"].format(title=title), job.problem or self._words["job"]["kept"])
         return own["subject"].format(title=title), says, (), own["go_on"]
+
+    def _case(self, case: Case) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
+        own, clock = self._words["case"], case.clock
+        moments = {"found": case.found_at}
+        if clock:
+            moments |= {"since": clock.began_at, "by": clock.due_at}
+        if clock and clock.stopped_at:
+            moments["called"] = clock.stopped_at
+        given = {name: self.moment(at, case.zone) for name, at in moments.items()}
+        given |= {name: one_line(getattr(case, name)) for name in CASE_LINES}
+        given |= {"zone": town(case.zone), "morning": case.next_morning}
+        stand = own[case.stand]
+        says = (own["yours"], stand["says"].format(**given, minutes=case.minutes))
+        lines = tuple(line.format(**given) for line in own["lines"].values())
+        return stand["subject"].format(**given), says, lines, own["go_on"]
+
+    def moment(self, at: datetime, zone: str) -> str:
+        there = at.astimezone(ZoneInfo(zone))
+        return self("moment", time=f"{there:%H:%M}", day=self.day(there.date()))
 
     def _last_day(self, task: Task) -> str:
         late = task.days_left < 0

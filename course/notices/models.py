@@ -50,7 +50,8 @@ class Notice(Base):
     """Who is told."""
     about: Mapped[About]
     about_id: Mapped[UUID]
-    """Id of the assignment or credential; of the person for what is about nothing else."""
+    """Id of the assignment, credential or service event; of the person for what is about nothing
+    else."""
     day: Mapped[date]
     """With ``about_id`` the obligation: the due day, so that a new day is said anew. Otherwise
     the day of asking, the Monday of the week, or the day on which somebody asked by hand."""
@@ -58,7 +59,8 @@ class Notice(Base):
     urgency: Mapped[int]
     """The higher, the earlier it is sent; a higher stage of one ladder overtakes a lower."""
     branch_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("branch.id"))
-    """Whose clock is looked at before sending; None for what has been asked for this minute."""
+    """Whose clock is looked at before sending, and on whose list it stands when it has to be told;
+    None for what has been asked for this minute."""
     channel: Mapped[Channel]
     state: Mapped[State]
     why: Mapped[Why | None]

@@ -15,6 +15,8 @@ from course.assignments.domain import Who, today_in
 from course.assignments.models import Assignment
 from course.assignments.queries import is_open
 from course.credentials.models import Credential
+from course.incidents.domain import reference
+from course.incidents.models import ServiceEvent
 from course.notices.domain import OPEN, About, Channel, State, Why
 from course.notices.models import Notice, NoticeSwitch
 from course.people.models import Branch, Engagement, Person, Vendor
@@ -160,6 +162,8 @@ class Line:
     day: date
     days_left: int
     stage: str
+    reference: str | None
+    """Of a case."""
     by_hand: bool
     why: Why
     said: str | None
@@ -214,6 +218,7 @@ def to_tell(
             path.label("path_id"),
             last_day.label("day"),
             Notice.stage,
+            ServiceEvent.digits.label("reference"),
             Notice.why,
             Notice.said,
         )
@@ -221,6 +226,7 @@ def to_tell(
         .join(Branch, Branch.id == Notice.branch_id)
         .outerjoin(Assignment, Assignment.id == Notice.about_id)
         .outerjoin(Credential, Credential.id == Notice.about_id)
+        .outerjoin(ServiceEvent, ServiceEvent.id == Notice.about_id)
         .where(*seen.waiting(branch_id))
         .order_by(Branch.name, Branch.id, Notice.urgency.desc(), Person.name, Notice.id)
         .offset(skip)
@@ -233,6 +239,7 @@ def _line(row: Any, now: datetime) -> Line:
     given = {key: row[key] for key in row}
     today = today_in(row["time_zone"], now)
     given["why"] = row["why"] or Why.NO_ADDRESS
+    given["reference"] = reference(row["reference"]) if row["reference"] else None
     return Line(**given, days_left=(row["day"] - today).days, by_hand=row["stage"] == "by_hand")
 
 

@@ -82,7 +82,8 @@ HELD = {
 
 
 def send_what_was_asked_for(begin: Begin, post: Post, clock: Callable[[], datetime]) -> None:
-    """Links to sign in with, and reminders by hand; what does not go now goes with the next run.
+    """Links to sign in with, cases that somebody owns now, and reminders by hand; what does not go
+    now goes with the next run.
 
     A link goes even where notices are switched off: somebody has just asked for it.
     """

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from course.actor import Actor
+from course.assignments.domain import today_in
 from course.db import UnitOfWork, insert_new, insert_once
 from course.errors import NotFound, NotReady
 from course.events import (
@@ -19,9 +20,12 @@ from course.events import (
     NoticesSwitched,
     NoticesTold,
     PeopleReminded,
+    ServiceEventNoted,
+    ServiceEventOwned,
     SignInLinkAsked,
 )
-from course.notices import queries
+from course.incidents.domain import Fact
+from course.notices import case_queries, queries
 from course.notices.domain import (
     ASKED_AN_HOUR,
     BY_HAND,
@@ -29,8 +33,10 @@ from course.notices.domain import (
     JOB_FAILED,
     JOB_READY,
     JOB_URGENCY,
+    OWNER_URGENCY,
     SIGN_IN,
     SIGN_IN_URGENCY,
+    WAITING,
     About,
     Channel,
     State,
@@ -116,8 +122,6 @@ def _note_by_hand(
 
 
 def _by_hand(uow: UnitOfWork, id_: UUID, task: queries.Task, mail: bool) -> dict[str, Any]:
-    goes = mail and task.has_address
-    silent = Why.NO_ADDRESS if mail else Why.NO_MAIL
     return {
         "id": id_,
         "person_id": task.person_id,
@@ -127,12 +131,18 @@ def _by_hand(uow: UnitOfWork, id_: UUID, task: queries.Task, mail: bool) -> dict
         "stage": BY_HAND,
         "urgency": BY_HAND_URGENCY,
         "branch_id": task.branch_id,
-        "channel": Channel.MAIL if goes else Channel.IN_PERSON,
-        "state": State.DUE,
-        "why": None if goes else silent,
         "due_at": uow.now,
         "tries": 0,
+        **_way(mail, task.has_address),
     }
+
+
+def _way(mail: bool, has_address: bool) -> dict[str, Any]:
+    """By mail where that reaches somebody; else in person, and why."""
+    if mail and has_address:
+        return {"channel": Channel.MAIL, "state": State.DUE, "why": None}
+    why = Why.NO_ADDRESS if mail else Why.NO_MAIL
+    return {"channel": Channel.IN_PERSON, "state": State.DUE, "why": why}
 
 
 def tell(uow: UnitOfWork, *, actor: Actor, ids: Collection[UUID]) -> int:
@@ -219,6 +229,60 @@ def _note_job(uow: UnitOfWork, person_id: UUID | None, job_id: UUID, stage: str)
         due_at=uow.now,
         tries=0,
     )
+
+
+# --- cases -----------------------------------------------------------------------------
+
+
+def note_owned(uow: UnitOfWork, owned: ServiceEventOwned) -> None:
+    """Whoever owns a case from now on is told at once, by mail or else in person.
+
+    Not who has just taken it over, or logged it, themselves: the page in front of them says so.
+    Not who owned it already. Nothing is planned while notices are off, nor later instead.
+    """
+    now = case_queries.ownership(uow.session, owned.event_id, owned.person_id)
+    knows, again = uow.actor_id == owned.person_id, now.owner_before == owned.person_id
+    if now.owner_before and (knows or not again):
+        _drop_case(uow, owned.event_id, Why.OVERTAKEN)
+    if not (knows or again) and uow.instance.notices and queries.is_on(uow.session):
+        insert_once(uow.session, Notice, **_to_owner(uow, owned, now))
+
+
+def _to_owner(
+    uow: UnitOfWork, owned: ServiceEventOwned, now: case_queries.Ownership
+) -> dict[str, Any]:
+    return {
+        "person_id": owned.person_id,
+        "about": About.CASE,
+        "about_id": owned.event_id,
+        "day": today_in(now.time_zone, uow.now),
+        "stage": now.stage,
+        "urgency": OWNER_URGENCY,
+        "branch_id": now.branch_id,
+        "due_at": uow.now,
+        "tries": 0,
+        **_way(uow.instance.mails, now.has_address),
+    }
+
+
+def note_called(uow: UnitOfWork, noted: ServiceEventNoted) -> None:
+    """Nobody need be told any more to call a customer who was called, or who has agreed."""
+    if noted.what in (Fact.OWNER_CALLED, Fact.AGREED):
+        _drop_case(uow, noted.event_id, Why.FINISHED)
+
+
+def _drop_case(uow: UnitOfWork, event_id: UUID, why: Why) -> None:
+    """What somebody else has locked is passed over: they may wait for the log's head, which this
+    has, and each for the other. A sender that gives a row back looks again before it sends it."""
+    waits = (
+        select(Notice.id)
+        .where(Notice.about == About.CASE, Notice.about_id == event_id, Notice.state.in_(WAITING))
+        .with_for_update(skip_locked=True)
+        .cte("waits")
+        .prefix_with("MATERIALIZED")
+    )
+    over = update(Notice).where(Notice.id.in_(select(waits.c.id)))
+    uow.session.execute(over.values(state=State.DROPPED, why=why))
 
 
 # --- calendars -------------------------------------------------------------------------

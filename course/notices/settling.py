@@ -12,7 +12,7 @@ from course.assignments.queries import is_open
 from course.credentials.fact_queries import taken_back
 from course.credentials.models import Credential
 from course.credentials.period_queries import ends_later
-from course.notices import claim_queries, firms, review_queries
+from course.notices import case_queries, claim_queries, firms, review_queries
 from course.notices.domain import ASSIGNED, BY_HAND, WAITING, About, State, Why
 from course.notices.models import Notice
 from course.notices.obligations import covered, is_waited_for, still_there
@@ -43,6 +43,7 @@ def dropping(days: groups.Days, now: datetime) -> Update:
         (_review_is_over(), Why.FINISHED.value),
         *_of_reviews(now),
         (claim_queries.is_over(), Why.FINISHED.value),
+        (case_queries.is_over(), Why.FINISHED.value),
         (_overtaken(), Why.OVERTAKEN.value),
         (_too_late(now), Why.TOO_LATE.value),
     ]

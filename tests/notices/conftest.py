@@ -5,11 +5,16 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
-from course.notices import service
+from course.notices import running, service
+from course.notices.domain import About
+from course.notices.models import Notice
 from course.notices.post import post_of
 from course.operations import daily
 from course.reports import service as reports
+from tests.incidents.conftest import Harbour
+from tests.notices.cases import DANA, LEE, LINE, NEW, NOON, reached_at
 from tests.notices.mailbox import Loopback, Mailbox
 
 
@@ -77,3 +82,51 @@ def later(clock, work):
 @pytest.fixture
 def ana(make):
     return make.person(name="Ana Alder", email="ana@alder.test")
+
+
+# --- cases -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def harbour(make, work, clock, on):
+    clock.now = NOON
+    harbour = Harbour(make, work)
+    reached_at(work, harbour.dana, DANA)
+    reached_at(work, harbour.lee, LEE)
+    return harbour
+
+
+@pytest.fixture
+def beside(app):
+    """What is done beside an answer is done before it, so that a test can look."""
+    app.extensions["course.aside"] = lambda act: act()
+
+
+@pytest.fixture
+def logs(browser, harbour):
+    """``logs(person)``: somebody logs an event on the page; its answer."""
+
+    def log(person=None, **given):
+        browser.sign_in(person or harbour.sam)
+        told = {"told": "5", "told_whom": "Lee", "found": "10"}
+        return browser.submit(NEW, **LINE | told | given)
+
+    return log
+
+
+@pytest.fixture
+def rows(db):
+    """``rows()``: what the ledger has about cases, in order."""
+
+    def rows():
+        db.expire_all()
+        found = select(Notice).where(Notice.about == About.CASE).order_by(Notice.stage)
+        return db.scalars(found).all()
+
+    return rows
+
+
+@pytest.fixture
+def send(app, settings):
+    """``send()``: what a page does beside its answer."""
+    return lambda: running.send_now(app.extensions["course.unit_of_work"], settings)

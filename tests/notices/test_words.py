@@ -1,12 +1,14 @@
 """What letters say, in every language: complete, neutral, and without a gap."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from course.assignments.domain import Reason
+from course.incidents.domain import owner_clock
+from course.notices.case_rules import Case, Stand
 from course.notices.domain import (
     ACTIONS,
     BY_HAND,
@@ -26,6 +28,7 @@ from course.notices.domain import (
 from course.notices.letters import Facts, Late, Overview, Task, languages, letter, words
 from tests.web.test_words_that_contractors_see import banned
 
+DUBLIN = "Europe/Dublin"
 HEAD = {"email": "a@x.test", "name": "Cora", "token": "t", "helper": ""}
 
 
@@ -54,10 +57,27 @@ def every_letter(language):
     of_firms += [(About.REVIEW_NOTES, stage.name) for stage in NOTES]
     of_firms += [(About.REVIEW_ACTION, stage.name) for stage in ACTIONS]
     of_firms += [(About.CLAIM, CLAIM_WAITS), (About.CLAIM, CLAIM_DECIDED)]
+    for case in every_case():
+        yield Facts(**ids, **HEAD, about=About.CASE, stage="owner:000002", case=case)
     for about, name in of_firms:
         for left in (-3, 0, 20):
             task = Task("Public liability, Pike", date(2026, 3, 1), "UTC", left, about.value)
             yield Facts(**ids, **HEAD, about=about, stage=name, task=task)
+
+
+def every_case():
+    """One of each that there can be: the office told or not, in time or late, called or not."""
+    told = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    clocks = [None]
+    for now in (told, told + timedelta(hours=2)):
+        clocks += [owner_clock(60, "10:00", DUBLIN, told, at, now) for at in (None, now)]
+    for clock in clocks:
+        told_of = ("4821 7730", "Line cut", "4 Mill Lane", "Harbour", told, DUBLIN)
+        yield Case(uuid4(), *told_of, 60, "10:00", clock)
+
+
+def test_each_way_that_a_case_can_stand_has_a_letter():
+    assert {case.stand for case in every_case()} == set(Stand)
 
 
 def said(written) -> str:
